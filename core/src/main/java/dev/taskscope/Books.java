@@ -1,0 +1,217 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The books of a scope: who has completed, what the rounds made of it, whether plugged-in code has failed. Written in
+ * deliveries of the scope's mailbox alone, hence without locks; the volatile fields are read by the owner.
+ */
+final class Books extends CacheLine {
+    private final TaskScope<?, ?> scope;
+    private final CompletionPolicy<Object, Object> policy;
+    private JoinRound join;
+    private int completed;
+    private boolean ownerWaits; // in join
+    private boolean closing;
+    private boolean closed;
+
+    private volatile boolean ownerMayGo; // what the owner waits for has come
+    private volatile @Nullable ScopeFailedException failure;
+
+    Books(TaskScope<?, ?> scope, CompletionPolicy<Object, Object> policy) {
+        this.scope = scope;
+        this.policy = policy;
+        this.join = new JoinRound(this, newRound(policy), 0);
+    }
+
+    TaskScope<?, ?> scope() {
+        return scope;
+    }
+
+    // ---- any thread
+
+    /** Does something in its turn, after what has been sent before. */
+    void later(Runnable entry) {
+        Guard.send(scope.mailbox(), new Entry(entry));
+    }
+
+    /** Does something in its turn, and returns when it has been done. An interrupt meanwhile is kept. */
+    void now(Runnable entry) {
+        var notice = new AwaitedEntry(entry);
+        Guard.send(scope.mailbox(), notice);
+        Waits.uninterruptibly(scope, notice::isDone);
+    }
+
+    boolean ownerMayGo() {
+        return ownerMayGo;
+    }
+
+    @Nullable ScopeFailedException failure() {
+        return failure;
+    }
+
+    // ---- the owner
+
+    /** Begins a wait for the current round; {@link #ownerMayGo} tells when it is over. */
+    void beginJoin() {
+        ownerMayGo = false;
+        now(() -> {
+            ownerWaits = true;
+            join.settleDoubts();
+            wakeOwner();
+        });
+    }
+
+    /** Ends a wait without taking the round: the next wait goes on with it. */
+    void pauseJoin() {
+        now(() -> ownerWaits = false);
+    }
+
+    /** Ends a wait and takes what it saw; a new round has begun when this returns. */
+    JoinRound takeJoin() {
+        JoinRound[] taken = new JoinRound[1];
+        now(() -> {
+            taken[0] = join;
+            join.end(completed == scope.ledger().forked());
+            ownerWaits = false;
+            join = new JoinRound(this, freshPolicy(), taken[0].reportedWithThis());
+        });
+        return taken[0];
+    }
+
+    private static CompletionPolicy<Object, Object> newRound(CompletionPolicy<Object, Object> policy) {
+        return requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
+    }
+
+    private CompletionPolicy<Object, Object> freshPolicy() {
+        try {
+            return newRound(policy);
+        } catch (Throwable e) {
+            fail("its policy %s gave no instance for the next round".formatted(Shown.of(policy)), e);
+            return policy;
+        }
+    }
+
+    /** Begins the wait for the end of every task; {@link #ownerMayGo} tells when it is over. */
+    void beginClose() {
+        ownerMayGo = false;
+        now(() -> {
+            closing = true;
+            wakeOwner();
+        });
+    }
+
+    /** Makes the last entry. Completions of abandoned tasks come to nobody from then on. */
+    void endClose() {
+        now(() -> {
+            scope.listeners().closed();
+            closed = true;
+        });
+    }
+
+    // ---- deliveries
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    boolean ownerWaits() {
+        return ownerWaits;
+    }
+
+    @SuppressWarnings("unchecked") // outcomes are only read
+    void completed(ForkedTask<?> completedTask) {
+        if (closed) {
+            return;
+        }
+        var task = (ForkedTask<Object>) completedTask;
+        completed++;
+        task.completedAs = completed;
+        scope.listeners().completed(task);
+        join.completed(task);
+        for (AwaitRound round : task.takeAwaiting()) {
+            round.completed(task);
+            round.wakeIfOver();
+        }
+        wakeOwner();
+    }
+
+    /** Records that plugged-in code failed, and cancels the tasks. The first time counts, later ones are suppressed. */
+    void fail(String problem, Throwable thrown) {
+        ScopeFailedException first = failure;
+        if (first != null) {
+            if (thrown != first && thrown != first.getCause()) {
+                first.addSuppressed(thrown);
+            }
+            return;
+        }
+        failure =
+                new ScopeFailedException("scope '%s' failed: %s: %s".formatted(scope.path(), problem, Shown.of(thrown)),
+                        thrown);
+        scope.cancelAll("scope '%s' failed: %s".formatted(scope.name(), problem));
+    }
+
+    /** Records that a delivery threw what it ought not to; the books may be incomplete, so nobody goes on waiting. */
+    void inTrouble(Throwable thrown) {
+        fail("telling what happened failed", thrown);
+        wakeOwner();
+    }
+
+    private void wakeOwner() {
+        if (!ownerWaits && !closing) {
+            return; // and do not look at the ledger, to which the owner is writing
+        }
+        boolean allEnded = completed == scope.ledger().forked();
+        if (allEnded || (ownerWaits && (join.decided() || failure != null))) {
+            ownerMayGo = true;
+            LockSupport.unpark(scope.owner());
+        }
+    }
+
+    /** Something to do in its turn. */
+    private static final class Entry extends Notice {
+        private final Runnable entry;
+
+        Entry(Runnable entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        void deliver() {
+            entry.run();
+        }
+    }
+
+    /** Something to do in its turn, that somebody waits for. */
+    private static final class AwaitedEntry extends Notice {
+        private final Runnable entry;
+        private final Thread waiter = Thread.currentThread();
+        private volatile boolean done;
+
+        AwaitedEntry(Runnable entry) {
+            this.entry = entry;
+        }
+
+        boolean isDone() {
+            return done;
+        }
+
+        @Override
+        void deliver() {
+            try {
+                entry.run();
+            } finally {
+                done = true;
+                if (Thread.currentThread() != waiter) {
+                    LockSupport.unpark(waiter);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a wait saw: the tasks that were done, in completion order, and those that were pending, in fork order. Disjoint, and
+ * together the tasks that the wait was about. The pair that asyncio's {@code wait} returns.
+ *
+ * <p>A snapshot of the moment the wait returned; may be used by any thread. The pending tasks are listed at the first call
+ * of {@link #pending}, at a cost in proportion to their number, so that a loop of waits that never asks stays linear.
+ *
+ * @param <T> the type of the tasks' values
+ * @since 0.1
+ */
+public final class Completion<T extends @Nullable Object> {
+    private final List<Task<T>> done;
+    private final Supplier<List<Task<T>>> pending;
+    private final boolean expired;
+
+    Completion(List<Task<T>> done, Supplier<List<Task<T>>> pending, boolean expired) {
+        this.done = done;
+        this.pending = pending;
+        this.expired = expired;
+    }
+
+    /**
+     * Returns a completion with these tasks, for tests of policies.
+     *
+     * @param <T> the type of the tasks' values
+     */
+    public static <T extends @Nullable Object> Completion<T> of(
+            Collection<? extends Task<T>> done, Collection<? extends Task<T>> pending) {
+        List<Task<T>> copy = List.copyOf(pending);
+        return new Completion<>(List.copyOf(done), () -> copy, /* expired= */ false);
+    }
+
+    /** Returns the tasks that were done, in completion order; unmodifiable. */
+    public List<Task<T>> done() {
+        return done;
+    }
+
+    /** Returns the tasks that were pending, in fork order; unmodifiable. They may have ended since. */
+    public List<Task<T>> pending() {
+        return pending.get();
+    }
+
+    /** Tells whether the wait returned because its deadline passed. */
+    public boolean expired() {
+        return expired;
+    }
+
+    /** Returns the done tasks that returned a value, in completion order; unmodifiable. */
+    public List<Task<T>> succeeded() {
+        return those(task -> task.state() == Task.State.SUCCEEDED);
+    }
+
+    /** Returns the done tasks that failed, in completion order; unmodifiable. */
+    public List<Task<T>> failed() {
+        return those(task -> task.state() == Task.State.FAILED);
+    }
+
+    /** Returns the done tasks that were cancelled, in completion order; unmodifiable. */
+    public List<Task<T>> cancelled() {
+        return those(task -> task.state() == Task.State.CANCELLED);
+    }
+
+    /** Returns the values of the done tasks that returned one, in completion order; unmodifiable. */
+    public List<T> values() {
+        var values = new ArrayList<T>();
+        for (Task<T> task : succeeded()) {
+            values.add(task.value());
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /**
+     * Returns this, if no done task failed.
+     *
+     * @throws TaskFailedException with all failures, if any failed
+     */
+    public Completion<T> throwIfFailed() {
+        List<Task<T>> failed = failed();
+        if (!failed.isEmpty()) {
+            throw TaskFailedException.of("%d of %d failed".formatted(failed.size(), done.size()), failed);
+        }
+        return this;
+    }
+
+    /** Returns the counts, as words for a message. */
+    String summary() {
+        return "%d succeeded, %d failed, %d cancelled%s"
+                .formatted(succeeded().size(), failed().size(), cancelled().size(), expired ? ", deadline passed" : "");
+    }
+
+    private List<Task<T>> those(Predicate<Task<T>> wanted) {
+        return done.stream().filter(wanted).toList();
+    }
+
+    @Override
+    public String toString() {
+        return "done " + done + (expired ? ", deadline passed" : "");
+    }
+}

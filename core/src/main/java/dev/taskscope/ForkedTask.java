@@ -1,0 +1,603 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.taskscope.engine.Body;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileLockInterruptionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one implementation of {@link Task}: what its thread runs, the frame of that thread meanwhile, and the notice of its
+ * completion, all in one object that fits a cache line, since there is one per fork, and many at once.
+ *
+ * <p>Transitions of {@link #stage}; those from FORKED to RUNNING or GUARDED, and between these two, are made by the thread of
+ * the task:
+ * <pre>
+ * FORKED -&gt; RUNNING                       its body begins
+ * FORKED -&gt; GUARDED -&gt; RUNNING              the same, after a listener or a context has been told
+ * FORKED -&gt; ENDING                        cancelled before it began, or not startable
+ * RUNNING &lt;-&gt; GUARDED                     the body has called framework code that calls others
+ * RUNNING -&gt; INTERRUPTING -&gt; ASKED          cancelled; in INTERRUPTING the canceller has the thread in hand
+ * GUARDED -&gt; DEFERRED -&gt; ASKED              cancelled meanwhile: the thread interrupts itself when it leaves
+ * RUNNING, ASKED -&gt; SUCCEEDED             the body has returned
+ * RUNNING, ASKED -&gt; ENDING                the body has thrown
+ * ENDING -&gt; FAILED, CANCELLED             it has an outcome
+ * </pre>
+ * Nobody interrupts a thread except between RUNNING and ASKED, and the body's end waits out INTERRUPTING: so the interrupt
+ * reaches the body or nobody.
+ */
+final class ForkedTask<T extends @Nullable Object> extends Notice
+        implements
+            Task<T>,
+            Body,
+            Frame,
+            Thread.UncaughtExceptionHandler {
+    private static final int FORKED = 0;
+    private static final int RUNNING = 1;
+    private static final int GUARDED = 2;
+    private static final int INTERRUPTING = 3;
+    private static final int DEFERRED = 4;
+    private static final int ASKED = 5;
+    private static final int ENDING = 6;
+    private static final int SUCCEEDED = 7;
+    private static final int FAILED = 8;
+    private static final int CANCELLED = 9;
+    private static final VarHandle STAGE;
+    private static final VarHandle REASON;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STAGE = lookup.findVarHandle(ForkedTask.class, "stage", int.class);
+            REASON = lookup.findVarHandle(ForkedTask.class, "reason", String.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final TaskScope<?, ?> scope;
+    private final @Nullable Extras extras;
+
+    // any thread
+    private volatile int stage;
+    private volatile @Nullable String reason; // why it was asked to stop, set once
+    private volatile boolean seen; // somebody has read the outcome
+
+    private @Nullable Thread thread; // set before it is started, until the task ends
+
+    /** The body until it has ended; then the value of a success, or the outcome of another end. */
+    private @Nullable Object held;
+
+    private volatile @Nullable Inside inside; // set by its own thread
+
+    // set by the ledger when the task is entered
+    private int index; // from 1, in fork order
+    private Ledger.@Nullable Page page; // until it is reported
+
+    // in deliveries of the scope's mailbox
+    int completedAs; // from 1, in completion order; 0 before
+    private @Nullable List<AwaitRound> awaitedIn;
+
+    /** What few tasks have. */
+    record Extras(
+            @Nullable String name, Contexts.@Nullable Captured context, @Nullable StackTraceElement forkSite) {
+
+        /** Returns null if there is nothing. */
+        static @Nullable Extras of(
+                @Nullable String name, Contexts.@Nullable Captured context, @Nullable StackTraceElement forkSite) {
+            return name == null && context == null && forkSite == null ? null : new Extras(name, context, forkSite);
+        }
+    }
+
+    /** What a body has bound, opened and begun to wait for. */
+    private static final class Inside {
+        private TaskRuntime runtime;
+        private @Nullable TaskScope<?, ?> innermost;
+        private volatile Waits.@Nullable Wait wait; // read by the search for circles
+
+        Inside(TaskRuntime runtime) {
+            this.runtime = runtime;
+        }
+    }
+
+    ForkedTask(TaskScope<?, ?> scope, Callable<? extends T> body, @Nullable Extras extras) {
+        this.scope = scope;
+        this.held = body;
+        this.extras = extras;
+    }
+
+    // ---- Task
+
+    @Override
+    public String name() {
+        String given = givenName();
+        return given != null ? given : "task-" + index;
+    }
+
+    @Override
+    public String path() {
+        return scope.path() + "/" + name();
+    }
+
+    @Override
+    public State state() {
+        return switch (stage) {
+            case FORKED -> State.FORKED;
+            case SUCCEEDED -> State.SUCCEEDED;
+            case FAILED -> State.FAILED;
+            case CANCELLED -> State.CANCELLED;
+            default -> State.RUNNING;
+        };
+    }
+
+    @Override
+    public Optional<Outcome<T>> outcome() {
+        Outcome<T> came = came();
+        if (came != null) {
+            markSeen();
+        }
+        return Optional.ofNullable(came);
+    }
+
+    @Override
+    public T value() {
+        return switch (outcome().orElse(null)) {
+            case Outcome.Success<T> success -> success.value();
+            case Outcome.Failure<T> failure -> throw TaskFailedException.of(this, failure.exception());
+            case Outcome.Cancelled<T> cancelled -> throw new TaskCancelledException(this, cancelled);
+            case null ->
+                throw new IllegalStateException(
+                        "task '%s' has no value yet, it is %s: wait for it with join or await first"
+                                .formatted(path(), state()));
+        };
+    }
+
+    @Override
+    public Optional<StackTraceElement> forkSite() {
+        return extras == null ? Optional.empty() : Optional.ofNullable(extras.forkSite());
+    }
+
+    @Override
+    public void cancel(String why) {
+        requireNonNull(why, "reason to cancel a task");
+        scope.runtime().reached(TaskRuntime.Point.CANCEL, this);
+        if (reason == null && REASON.compareAndSet(this, null, why)) {
+            askToStop(why);
+        }
+    }
+
+    // ---- cancelling
+
+    /** Called once, by whoever set the reason; races with the body alone. */
+    private void askToStop(String why) {
+        while (true) {
+            switch (stage) {
+                case FORKED -> {
+                    if (STAGE.compareAndSet(this, FORKED, ENDING)) {
+                        end(new Outcome.Cancelled<>(why, null, /* started= */ false));
+                        Guard.send(scope.mailbox(), this);
+                        return;
+                    }
+                }
+                case RUNNING -> {
+                    if (STAGE.compareAndSet(this, RUNNING, INTERRUPTING)) {
+                        interruptBody();
+                        stage = ASKED;
+                        return;
+                    }
+                }
+                case GUARDED -> {
+                    if (STAGE.compareAndSet(this, GUARDED, DEFERRED)) {
+                        return;
+                    }
+                }
+                default -> {
+                    return; // the body has ended; what it came to stands
+                }
+            }
+        }
+    }
+
+    private void interruptBody() {
+        Thread running = thread;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /**
+     * Keeps interrupts away from framework code that the thread of the body is about to run.
+     *
+     * @return false if they are kept away already
+     */
+    boolean guard() {
+        while (true) {
+            switch (stage) {
+                case RUNNING -> {
+                    if (STAGE.compareAndSet(this, RUNNING, GUARDED)) {
+                        return true;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Ends {@link #guard}; returns whether the task was asked to stop meanwhile, and has not been interrupted for it. */
+    boolean unguard() {
+        if (STAGE.compareAndSet(this, GUARDED, RUNNING)) {
+            return false;
+        }
+        stage = ASKED;
+        return true;
+    }
+
+    // ---- running
+
+    /** Allows a new thread to run the task, which no other thread may. By the owner of the scope, before it starts it. */
+    void admit(Thread made) {
+        thread = made;
+    }
+
+    /** Ends the task as failed, because no thread can be had. Does nothing if it was cancelled meanwhile. */
+    void refuse(TaskStartException problem) {
+        if (STAGE.compareAndSet(this, FORKED, ENDING)) {
+            end(new Outcome.Failure<>(problem, /* started= */ false));
+            Guard.send(scope.mailbox(), this);
+        }
+    }
+
+    @Override
+    public void run() {
+        scope.runtime().reached(TaskRuntime.Point.START, this);
+        Thread self = Thread.currentThread();
+        if (thread != self) {
+            return; // ended already, or a thread that the factory had started by itself
+        }
+        Contexts.Captured context = extras == null ? null : extras.context();
+        boolean prepares = context != null || scope.listeners().any();
+        if (!STAGE.compareAndSet(this, FORKED, prepares ? GUARDED : RUNNING)) {
+            thread = null;
+            return; // cancelled before it began
+        }
+        TaskEvent event = TaskEvent.beginIfRecorded();
+        Frame.bindToThread(self, this);
+        if (!prepares || prepare(context)) {
+            callBody();
+        }
+        Thread.interrupted(); // whoever sent it meant the body
+        clear(context);
+        if (event != null) {
+            event.commit(this, requireNonNull(came()));
+        }
+        scope.runtime().reached(TaskRuntime.Point.COMPLETE, this);
+        scope.mailbox().send(this);
+    }
+
+    /** Returns false if the body does not run: its context cannot be set, or the task was cancelled meanwhile. */
+    private boolean prepare(Contexts.@Nullable Captured context) {
+        Throwable thrown = null;
+        try {
+            scope.listeners().started(this);
+            if (context != null) {
+                context.set();
+            }
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        boolean asked = unguard();
+        if (thrown != null) {
+            endBody();
+            end(new Outcome.Failure<>(thrown, /* started= */ false));
+        } else if (asked) {
+            endBody();
+            end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ false));
+        }
+        return thrown == null && !asked;
+    }
+
+    @SuppressWarnings("unchecked") // what is held until then
+    private void callBody() {
+        var body = (Callable<? extends T>) requireNonNull(held);
+        Object value = null;
+        Throwable thrown = null;
+        try {
+            value = body.call();
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        if (innermost() != null) {
+            thrown = closeLeftOpen(thrown);
+        }
+        if (thrown == null) {
+            succeed(value);
+        } else {
+            end(otherThanSuccess(thrown, endBody()));
+        }
+    }
+
+    /** Ends the task with a value, whether it was asked to stop or not. */
+    private void succeed(@Nullable Object value) {
+        held = value;
+        while (true) {
+            switch (stage) {
+                case RUNNING -> {
+                    if (STAGE.compareAndSet(this, RUNNING, SUCCEEDED)) {
+                        thread = null;
+                        return;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
+                default -> {
+                    thread = null;
+                    stage = SUCCEEDED;
+                    return;
+                }
+            }
+        }
+    }
+
+    private Outcome<T> otherThanSuccess(Throwable thrown, boolean asked) {
+        if (asked && saysCancelled(thrown)) {
+            return new Outcome.Cancelled<>(whyAsked(), thrown, /* started= */ true);
+        }
+        if (thrown instanceof TaskCancelledException) {
+            return new Outcome.Cancelled<>(
+                    "it needed a task that was cancelled: " + thrown.getMessage(), thrown, /* started= */ true);
+        }
+        return new Outcome.Failure<>(thrown, /* started= */ true);
+    }
+
+    /** Takes the thread of the body out of reach of cancellers; returns whether one has interrupted it. */
+    private boolean endBody() {
+        while (true) {
+            switch (stage) {
+                case RUNNING -> {
+                    if (STAGE.compareAndSet(this, RUNNING, ENDING)) {
+                        return false;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
+                default -> {
+                    stage = ENDING;
+                    return true;
+                }
+            }
+        }
+    }
+
+    /** Closes scopes that the body opened and did not close: nothing of a task outlives it. */
+    private @Nullable Throwable closeLeftOpen(@Nullable Throwable thrown) {
+        TaskScope<?, ?> open = requireNonNull(innermost());
+        var violation = new StructureViolationException(
+                "task '%s' ended while scope '%s', opened in it, was open: it has been closed now; open scopes with try (...)"
+                        .formatted(path(), open.path()));
+        for (TaskScope<?, ?> inner; (inner = innermost()) != null;) {
+            try {
+                inner.close();
+            } catch (Throwable e) {
+                violation.addSuppressed(e);
+            }
+        }
+        if (thrown != null) {
+            violation.addSuppressed(thrown);
+        }
+        return violation;
+    }
+
+    /** What blocking calls throw on an interrupt, and what the framework itself throws for a cancelled task. */
+    private static boolean saysCancelled(Throwable thrown) {
+        return switch (thrown) {
+            case InterruptedException e -> true;
+            case CancellationException e -> true;
+            case ClosedByInterruptException e -> true;
+            case FileLockInterruptionException e -> true;
+            case SocketTimeoutException e -> false; // an InterruptedIOException by descent only
+            case InterruptedIOException e -> true;
+            case UncheckedIOException e -> e.getCause() != null && saysCancelled(e.getCause());
+            default -> false;
+        };
+    }
+
+    private String whyAsked() {
+        String why = reason;
+        return why == null ? "asked to stop" : why;
+    }
+
+    private void clear(Contexts.@Nullable Captured context) {
+        if (context != null) {
+            try {
+                context.clear();
+            } catch (Throwable e) {
+                scope.failLater("the context of task '%s' could not be cleared".formatted(path()), e);
+            }
+        }
+    }
+
+    /** Gives the task an outcome other than a success. By whoever has brought it to ENDING. */
+    private void end(Outcome<T> other) {
+        thread = null;
+        held = other;
+        stage = other instanceof Outcome.Failure ? FAILED : CANCELLED;
+    }
+
+    // ---- seen by the rest of the framework
+
+    TaskScope<?, ?> scope() {
+        return scope;
+    }
+
+    /** Returns the name it was given, or null. */
+    @Nullable String givenName() {
+        return extras == null ? null : extras.name();
+    }
+
+    /** Takes its place in fork order. By the ledger, once, before the task can be started. */
+    void enter(int position, Ledger.Page in) {
+        index = position;
+        page = in;
+    }
+
+    /** Gives up its place; returns where that was. By the ledger, once. */
+    Ledger.Page leave() {
+        Ledger.Page left = requireNonNull(page, "page of a task that is reported twice");
+        page = null;
+        return left;
+    }
+
+    int index() {
+        return index;
+    }
+
+    boolean hasEnded() {
+        return stage >= SUCCEEDED;
+    }
+
+    /** Returns the outcome, without counting as somebody who has seen it; null if there is none yet. */
+    @SuppressWarnings("unchecked") // what is held in these stages
+    @Nullable Outcome<T> came() {
+        return switch (stage) {
+            case SUCCEEDED -> success();
+            case FAILED, CANCELLED -> (Outcome<T>) held;
+            default -> null;
+        };
+    }
+
+    /** Returns the outcome of a task that holds its value, which may be null where T says so. */
+    @SuppressWarnings({"unchecked", "NullAway"})
+    private Outcome.Success<T> success() {
+        return new Outcome.Success<>((T) held);
+    }
+
+    /** Returns the thread that runs it; null before and after. */
+    @Nullable Thread thread() {
+        return runsBody() ? thread : null;
+    }
+
+    private boolean runsBody() {
+        int now = stage;
+        return now >= RUNNING && now <= ASKED;
+    }
+
+    void markSeen() {
+        if (!seen) {
+            seen = true;
+        }
+    }
+
+    boolean isSeen() {
+        return seen;
+    }
+
+    Waits.@Nullable Wait waitingIn() {
+        Inside state = inside;
+        return state == null ? null : state.wait;
+    }
+
+    void waitingIn(Waits.@Nullable Wait wait) {
+        inside().wait = wait;
+    }
+
+    private Inside inside() {
+        Inside state = inside;
+        if (state == null) {
+            state = new Inside(scope.runtime());
+            inside = state;
+        }
+        return state;
+    }
+
+    /** Adds a wait to be told of the completion. In a delivery. */
+    void addAwaiting(AwaitRound round) {
+        if (awaitedIn == null) {
+            awaitedIn = new ArrayList<>(1);
+        }
+        awaitedIn.add(round);
+    }
+
+    /** Takes a wait off that has ended. In a delivery. */
+    void removeAwaiting(AwaitRound round) {
+        if (awaitedIn != null) {
+            awaitedIn.remove(round);
+        }
+    }
+
+    /** Returns the waits to be told, and forgets them. In a delivery. */
+    List<AwaitRound> takeAwaiting() {
+        List<AwaitRound> waits = awaitedIn;
+        awaitedIn = null;
+        return waits == null ? List.of() : waits;
+    }
+
+    @Override
+    void deliver() {
+        scope.books().completed(this);
+    }
+
+    // ---- Frame
+
+    @Override
+    public TaskRuntime runtime() {
+        Inside state = inside;
+        return state == null ? scope.runtime() : state.runtime;
+    }
+
+    @Override
+    public void bind(TaskRuntime value) {
+        inside().runtime = value;
+    }
+
+    @Override
+    public @Nullable TaskScope<?, ?> innermost() {
+        Inside state = inside;
+        return state == null ? null : state.innermost;
+    }
+
+    @Override
+    public void innermost(@Nullable TaskScope<?, ?> value) {
+        inside().innermost = value;
+    }
+
+    /** Tells whether the task that is bound to a thread is still running there. */
+    boolean isBound() {
+        return runsBody();
+    }
+
+    /** Never called for what a body throws; it would be a fault of the framework. */
+    @Override
+    public void uncaughtException(Thread of, Throwable thrown) {
+        of.getThreadGroup().uncaughtException(of, thrown);
+    }
+
+    @Override
+    public ForkedTask<?> task() {
+        return this;
+    }
+
+    @Override
+    public void exit() {
+        // bound for as long as the body runs
+    }
+
+    @Override
+    public String toString() {
+        return path() + " (" + state() + ")";
+    }
+}

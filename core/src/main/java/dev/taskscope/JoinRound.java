@@ -1,0 +1,51 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+/** A join: about every task that no earlier join has reported. */
+final class JoinRound extends Round {
+    private final Books books;
+    private final int reportedBefore;
+    private boolean over; // set when it is taken
+
+    JoinRound(Books books, CompletionPolicy<Object, Object> policy, int reportedBefore) {
+        super(policy);
+        this.books = books;
+        this.reportedBefore = reportedBefore;
+    }
+
+    @Override
+    int size() {
+        return books.scope().ledger().forked() - reportedBefore;
+    }
+
+    @Override
+    boolean mayGrow() {
+        return !books.ownerWaits();
+    }
+
+    @Override
+    void cancelRest(String reason) {
+        books.scope().cancelAll(reason);
+    }
+
+    @Override
+    Books books() {
+        return books;
+    }
+
+    /** In the delivery that takes it. */
+    void end(boolean nothingIsLeft) {
+        over = nothingIsLeft || decided();
+    }
+
+    /** Tells whether it was over when it was taken, be it in the last moment. */
+    boolean isOver() {
+        return over;
+    }
+
+    int reportedWithThis() {
+        return reportedBefore + done().size();
+    }
+}

@@ -1,0 +1,176 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks of a scope that no join has reported yet, in fork order. Reported tasks are forgotten, so that a scope of
+ * many rounds holds only what is still to come. Any thread; the monitor is held for a few instructions, never across code
+ * of others or anything that parks.
+ *
+ * <p>Tasks stand in pages, and not in a list through the tasks: forking a task must not touch the one before it, which
+ * another processor is about to run.
+ */
+final class Ledger extends CacheLine {
+    private @Nullable Page first;
+    private @Nullable Page last;
+    private volatile int forked; // written under the monitor
+    private @Nullable Pending latest;
+
+    /** Some tasks in a row of fork order; taken out when all of them have been reported. */
+    static final class Page {
+        private static final int SIZE = 32;
+
+        private final @Nullable ForkedTask<?>[] tasks = new ForkedTask<?>[SIZE];
+        private final int begin; // the index of the first one
+        private int entered;
+        private int left;
+        private @Nullable Page previous;
+        private @Nullable Page next;
+
+        Page(int begin, @Nullable Page previous) {
+            this.begin = begin;
+            this.previous = previous;
+        }
+    }
+
+    /** Enters a task and numbers it. */
+    synchronized void append(ForkedTask<?> task) {
+        int index = forked + 1;
+        Page page = last;
+        if (page == null || page.entered == Page.SIZE) {
+            page = addPage(index);
+        }
+        page.tasks[page.entered++] = task;
+        page.left++;
+        task.enter(index, page);
+        forked = index; // a completion of this task sees it: the task is started later
+    }
+
+    private Page addPage(int begin) {
+        Page page = new Page(begin, last);
+        if (last == null) {
+            first = page;
+        } else {
+            last.next = page;
+        }
+        last = page;
+        return page;
+    }
+
+    /** Returns how many tasks have been entered. A thread that has seen a task complete sees at least that one. */
+    int forked() {
+        return forked;
+    }
+
+    /** Returns the unreported tasks, in fork order. */
+    synchronized List<ForkedTask<?>> unreported() {
+        var tasks = new ArrayList<ForkedTask<?>>();
+        for (Page page = first; page != null; page = page.next) {
+            for (ForkedTask<?> task : page.tasks) {
+                if (task != null) {
+                    tasks.add(task);
+                }
+            }
+        }
+        return tasks;
+    }
+
+    /**
+     * Forgets tasks that are now reported.
+     *
+     * @return lists what is unreported now, at whatever time it is asked
+     */
+    synchronized Supplier<List<Task<Object>>> report(List<Task<Object>> done) {
+        for (Task<Object> task : done) {
+            forget((ForkedTask<?>) task);
+        }
+        var now = new Pending(forked);
+        if (latest != null && latest.listed == null) { // else older moments find the list there
+            latest.reportedNext = done;
+            latest.following = now;
+        }
+        latest = now;
+        return now;
+    }
+
+    private void forget(ForkedTask<?> task) {
+        Page page = task.leave();
+        page.tasks[task.index() - page.begin] = null;
+        if (--page.left == 0 && page.entered == Page.SIZE) {
+            takeOut(page);
+        }
+    }
+
+    private void takeOut(Page page) {
+        if (page.previous == null) {
+            first = page.next;
+        } else {
+            page.previous.next = page.next;
+        }
+        if (page.next == null) {
+            last = page.previous;
+        } else {
+            page.next.previous = page.previous;
+        }
+    }
+
+    /**
+     * What was unreported at one moment, listed only if somebody asks: it is what is unreported when they ask, up to the
+     * last task forked by then, and what has been reported in between. Points to the next moment only, so nothing is kept
+     * for a moment that nobody holds on to.
+     */
+    private final class Pending implements Supplier<List<Task<Object>>> {
+        private final int forkedByThen;
+        private @Nullable List<Task<Object>> reportedNext;
+        private @Nullable Pending following;
+        private @Nullable List<Task<Object>> listed;
+
+        Pending(int forkedByThen) {
+            this.forkedByThen = forkedByThen;
+        }
+
+        @Override
+        public List<Task<Object>> get() {
+            synchronized (Ledger.this) {
+                List<Task<Object>> all = listed;
+                if (all == null) {
+                    all = list();
+                    listed = all;
+                    reportedNext = null; // an older moment finds the list instead
+                    following = null;
+                }
+                return all;
+            }
+        }
+
+        private List<Task<Object>> list() {
+            var all = new ArrayList<Task<Object>>();
+            Pending moment = this;
+            while (moment.listed == null && moment.following != null) {
+                addForkedByThen(moment.reportedNext, all);
+                moment = moment.following;
+            }
+            addForkedByThen(moment.listed != null ? moment.listed : TaskScope.cast(unreported()), all);
+            all.sort(Comparator.comparingInt(task -> ((ForkedTask<?>) task).index())); // linear if it is in order
+            return Collections.unmodifiableList(all);
+        }
+
+        private void addForkedByThen(@Nullable List<Task<Object>> tasks, List<Task<Object>> all) {
+            if (tasks != null) {
+                for (Task<Object> task : tasks) {
+                    if (((ForkedTask<?>) task).index() <= forkedByThen) {
+                        all.add(task);
+                    }
+                }
+            }
+        }
+    }
+}

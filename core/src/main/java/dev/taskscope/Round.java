@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One wait: the policy's instance for it, what it has seen, what the policy has answered. Touched in deliveries of the
+ * scope's mailbox alone, except where a field says otherwise.
+ */
+abstract class Round extends CacheLine {
+    private final CompletionPolicy<Object, Object> policy;
+    private final List<Task<Object>> done = new ArrayList<>();
+    private int succeeded;
+    private int failed;
+    private int cancelled;
+    private Decision decision = Decision.KEEP_WAITING;
+    private boolean broken; // the policy threw, and is not asked again
+    private final List<Doubt> doubts = new ArrayList<>(0); // answers to stop that further forks may have changed
+
+    /** An answer that looked at how many tasks there are, while there were {@code size}. */
+    private record Doubt(ForkedTask<Object> task, int size, Decision answer) {}
+
+    Round(CompletionPolicy<Object, Object> policy) {
+        this.policy = policy;
+    }
+
+    /** Returns how many tasks the wait is about. */
+    abstract int size();
+
+    /** Tells whether more tasks may be forked into it before anybody waits. */
+    abstract boolean mayGrow();
+
+    /** Asks what is still running to stop. */
+    abstract void cancelRest(String reason);
+
+    abstract Books books();
+
+    final CompletionPolicy<Object, Object> policy() {
+        return policy;
+    }
+
+    /** Any thread, once the round has been taken out of the deliveries. */
+    final List<Task<Object>> done() {
+        return done;
+    }
+
+    final boolean decided() {
+        return decision.stops() || broken;
+    }
+
+    /** Enters a completion and asks the policy about it. */
+    final void completed(ForkedTask<Object> task) {
+        switch (task.state()) {
+            case SUCCEEDED -> succeeded++;
+            case FAILED -> failed++;
+            case CANCELLED -> cancelled++;
+            default -> throw new AssertionError("completed without an outcome: " + task);
+        }
+        done.add(task);
+        ask(task);
+    }
+
+    /** Asks again for answers that were given before all forks were known. Called when the wait begins. */
+    final void settleDoubts() {
+        List<Doubt> old = List.copyOf(doubts);
+        doubts.clear();
+        for (Doubt doubt : old) {
+            if (doubt.size == size()) {
+                decide(doubt.answer, doubt.task);
+            } else {
+                ask(doubt.task);
+            }
+        }
+    }
+
+    private void ask(ForkedTask<Object> task) {
+        if (broken) {
+            return;
+        }
+        books().scope().runtime().reached(TaskRuntime.Point.POLICY, task);
+        var tally = new Tally(this::size, mayGrow(), succeeded, failed, cancelled);
+        Decision answer;
+        try {
+            answer = policy.onCompletion(task, tally);
+        } catch (Throwable e) {
+            broken = true;
+            books().fail("its policy %s threw when task '%s' ended".formatted(Shown.of(policy), task.name()), e);
+            return;
+        }
+        if (answer == null) {
+            broken = true;
+            books().fail(
+                    "its policy %s answered null when task '%s' ended; it has to answer with a Decision"
+                            .formatted(Shown.of(policy), task.name()),
+                    new NullPointerException("answer of " + Shown.of(policy)));
+        } else if (answer.stops() && tally.isDoubtful()) {
+            doubts.add(new Doubt(task, tally.seen(), answer));
+        } else {
+            decide(answer, task);
+        }
+    }
+
+    private void decide(Decision answer, ForkedTask<Object> task) {
+        boolean cancels = answer == Decision.CANCEL_REST_AND_RETURN && decision != answer;
+        decision = decision.or(answer);
+        if (cancels) {
+            cancelRest("policy %s cancelled the rest when task '%s' ended".formatted(Shown.of(policy), task.name()));
+        }
+    }
+}

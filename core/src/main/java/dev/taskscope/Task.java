@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task that was forked in a {@link TaskScope}: its name, how far it is, what it came to. Reading never blocks; to wait
+ * for a task, {@linkplain TaskScope#await(Task) ask its scope}.
+ *
+ * <p>May be read and cancelled by any thread, at any time, also after its scope has closed. Everything the task did
+ * <i>happens-before</i> another thread sees its outcome, or a state that says that it has ended.
+ *
+ * {@snippet class="dev.taskscope.SnippetsTest" region="task"}
+ *
+ * @param <T> the type of its value
+ * @since 0.1
+ */
+public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
+
+    /** How far a task is. The last three are ends: a task in one of them stays there. */
+    enum State {
+        /** Forked; its body has not begun. */
+        FORKED,
+        /** Its body runs, or is waiting for something. */
+        RUNNING,
+        /** It returned a value. */
+        SUCCEEDED,
+        /** It threw, and not because it had been asked to stop. */
+        FAILED,
+        /** It was asked to stop, and stopped; or it never began. */
+        CANCELLED;
+
+        /** Tells whether a task in this state has an outcome. */
+        public boolean ended() {
+            return compareTo(SUCCEEDED) >= 0;
+        }
+    }
+
+    /** Returns the name given at the fork, or {@code task-N}, the scope's N-th. */
+    String name();
+
+    /** Returns the scope it belongs to and its own name, outermost scope first: {@code "crawl/page-3/images/logo"}. */
+    String path();
+
+    /** Returns how far it is. */
+    State state();
+
+    /** Returns what it came to, or empty if it has not ended. */
+    Optional<Outcome<T>> outcome();
+
+    /**
+     * Returns its value.
+     *
+     * @throws TaskFailedException if it failed; the cause is what it threw
+     * @throws TaskCancelledException if it was cancelled
+     * @throws IllegalStateException if it has not ended yet
+     */
+    T value();
+
+    /** Returns the line that forked it, if its scope {@linkplain ScopeOptions#recordForkSites records} that. */
+    Optional<StackTraceElement> forkSite();
+
+    /**
+     * Asks the task to stop: a running one by interrupt, one that has not begun ends at once and never runs. Does nothing
+     * if the task was asked before or has ended. Returns without waiting for the task.
+     *
+     * @param reason why, for its {@link Outcome.Cancelled}
+     */
+    void cancel(String reason);
+
+    /** Asks the task to stop, without saying why. As {@link #cancel(String)}. */
+    default void cancel() {
+        cancel("task '" + name() + "' was cancelled");
+    }
+}

@@ -1,0 +1,637 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.taskscope.engine.Engine;
+import dev.taskscope.engine.Engines;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lexical scope that owns concurrent tasks: when it closes, every task it forked has ended, whatever was thrown.
+ *
+ * {@snippet class="dev.taskscope.SnippetsTest" region="scope"}
+ *
+ * <h2>Threads</h2>
+ * A scope is opened, joined and closed by one thread, its owner; others get a {@link WrongThreadException}. The owner
+ * forks, and so may tasks of the scope, and tasks of scopes that these have opened; what a task forks is started by the
+ * owner while it waits, in this scope or in another. {@link #cancel}, {@link #isCancelled}, {@link #name} and
+ * {@link #path} may be called by any thread at any time.
+ *
+ * <h2>Waiting</h2>
+ * {@link #join()} waits until the {@link CompletionPolicy} says so, and may be called again and again: each round is about
+ * the tasks that no earlier round has reported, so every task is reported as done exactly once. {@link #await(Task)} and
+ * its kin wait for chosen tasks, ended ones included, without reporting them.
+ *
+ * <h2>Ends</h2>
+ * Cancelling asks by interrupt. A task that was asked to stop and ends with an {@link InterruptedException}, a
+ * {@link java.util.concurrent.CancellationException}, a {@link java.nio.channels.ClosedByInterruptException} or the like is
+ * {@linkplain Outcome.Cancelled cancelled}; one that returns a value anyway is a {@linkplain Outcome.Success success}; one
+ * that throws something else is a {@linkplain Outcome.Failure failure}. {@link #close} never returns before every task has
+ * ended, unless {@link ScopeOptions#abandonStragglersAfter} says otherwise. A failure that no join, await or reader has
+ * seen by then is suppressed in the exception that a join has thrown, or else logged as a warning.
+ *
+ * <h2>Memory consistency</h2>
+ * What the forking thread did before the fork happens-before the task's body; everything a task did happens-before the
+ * policy and the listeners are told of its end, and before join, await or a reader of its outcome sees that.
+ *
+ * <p>The idea is that of JEP 453 and its successors, and of Trio's nurseries; joining in rounds is asyncio's {@code wait}.
+ *
+ * @param <T> the type of the tasks' values
+ * @param <R> the type of what a join returns
+ * @since 0.1
+ */
+public final class TaskScope<T extends @Nullable Object, R extends @Nullable Object> implements AutoCloseable {
+    private static final VarHandle CANCEL_REASON;
+
+    static {
+        try {
+            CANCEL_REASON = MethodHandles.lookup().findVarHandle(TaskScope.class, "cancelReason", String.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private enum Phase {
+        OPEN,
+        CLOSING,
+        CLOSED
+    }
+
+    // set at open
+    private final CompletionPolicy<T, R> policy;
+    private final ScopeOptions options;
+    private final TaskRuntime runtime;
+    private final Thread owner = Thread.currentThread();
+    private final Frame frame;
+    private final @Nullable TaskScope<?, ?> outer; // on the same thread
+    private final TaskRuntime runtimeOutside;
+    private final Circles circles;
+    private final Contexts contexts;
+    private final Listeners listeners;
+    private final Ledger ledger = new Ledger();
+    private final Mailbox mailbox;
+    private final Books books;
+    private final Starter starter;
+    private final @Nullable ScopeEvent event;
+
+    // any thread
+    private volatile @Nullable String cancelReason; // set once
+    private volatile Phase phase = Phase.OPEN; // written by the owner
+
+    // the owner
+    private @Nullable RuntimeException thrownByJoin;
+
+    private TaskScope(CompletionPolicy<T, R> policy, ScopeOptions options, Frame frame) {
+        this.policy = policy;
+        this.options = options;
+        this.frame = frame;
+        this.outer = frame.innermost();
+        this.runtimeOutside = frame.runtime();
+        this.runtime = options.runtime() == null ? runtimeOutside : options.runtime();
+        this.circles = circlesOf(frame);
+        this.contexts = Contexts.with(options.carriers());
+        this.listeners = new Listeners(this, runtime.listeners(), options.listeners());
+        this.mailbox = new Mailbox(trouble -> books().inTrouble(trouble));
+        this.books = new Books(this, TaskScope.<CompletionPolicy<Object, Object>>castOf(policy));
+        this.event = ScopeEvent.beginIfRecorded();
+        Engine engine = options.abandonAfter() == null ? Engines.preferred() : Engines.abandoning();
+        this.starter = new Starter(engine, options.name(), runtime, owner);
+    }
+
+    private static Circles circlesOf(Frame frame) {
+        TaskScope<?, ?> around = around(frame.innermost(), frame);
+        return around == null ? new Circles() : around.circles;
+    }
+
+    /** Returns the scope that one opened here is in: the innermost one of the same thread, or that of the task it runs. */
+    private static @Nullable TaskScope<?, ?> around(@Nullable TaskScope<?, ?> onThread, Frame frame) {
+        ForkedTask<?> task = frame.task();
+        return onThread != null ? onThread : task == null ? null : task.scope();
+    }
+
+    private @Nullable TaskScope<?, ?> around() {
+        return around(outer, frame);
+    }
+
+    // ---- open
+
+    /**
+     * Opens a scope that waits for all of its tasks, with default options.
+     *
+     * @param <T> the type of the tasks' values
+     */
+    public static <T extends @Nullable Object> TaskScope<T, Completion<T>> open() {
+        return open(CompletionPolicy.waitForAll(), ScopeOptions.defaults());
+    }
+
+    /**
+     * Opens a scope with default options.
+     *
+     * @param policy when a join returns, and what
+     * @param <T> the type of the tasks' values
+     * @param <R> the type of what a join returns
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> open(
+            CompletionPolicy<T, R> policy) {
+        return open(policy, ScopeOptions.defaults());
+    }
+
+    /**
+     * Opens a scope.
+     *
+     * @param policy when a join returns, and what
+     * @param change sets the options: {@code options -> options.name("quotes")}
+     * @param <T> the type of the tasks' values
+     * @param <R> the type of what a join returns
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> open(
+            CompletionPolicy<T, R> policy, UnaryOperator<ScopeOptions> change) {
+        ScopeOptions options = requireNonNull(change, "change of the options").apply(ScopeOptions.defaults());
+        return open(policy, requireNonNull(options, "options; the function that sets them returned null"));
+    }
+
+    /**
+     * Opens a scope.
+     *
+     * @param policy when a join returns, and what
+     * @param options how it is set up
+     * @param <T> the type of the tasks' values
+     * @param <R> the type of what a join returns
+     * @throws ScopeFailedException if a listener throws
+     * @throws IllegalStateException if the system property {@code taskscope.engine} names an engine that cannot be had
+     */
+    public static <T extends @Nullable Object, R extends @Nullable Object> TaskScope<T, R> open(
+            CompletionPolicy<T, R> policy, ScopeOptions options) {
+        requireNonNull(policy, "policy of the scope");
+        requireNonNull(options, "options of the scope");
+        Frame frame = Frame.enter();
+        TaskScope<T, R> scope;
+        try {
+            scope = new TaskScope<>(policy, options, frame);
+        } catch (Throwable e) {
+            frame.exit();
+            throw e;
+        }
+        frame.innermost(scope);
+        frame.bind(scope.runtime);
+        scope.listeners.opened();
+        if (scope.books.failure() != null) {
+            scope.close(); // throws it
+        }
+        return scope;
+    }
+
+    // ---- what it is
+
+    /** Returns the name it was given, or {@code scope}. */
+    public String name() {
+        return options.name();
+    }
+
+    /** Returns the scopes and tasks around it and its own name, outermost first: {@code "crawl/page-3/images"}. */
+    public String path() {
+        if (outer != null) {
+            return outer.path() + "/" + name();
+        }
+        ForkedTask<?> task = frame.task();
+        return task == null ? name() : task.path() + "/" + name();
+    }
+
+    /** Tells whether it was asked to stop: by {@link #cancel}, its policy, a failure of plugged-in code, or close. */
+    public boolean isCancelled() {
+        return cancelReason != null;
+    }
+
+    // ---- fork
+
+    /**
+     * Forks a task: starts {@code body} on a new virtual thread. As {@link #fork(String, Callable)}, without a name.
+     *
+     * @param <U> the type of the task's value
+     */
+    public <U extends T> Task<U> fork(Callable<? extends U> body) {
+        return forkNamed(null, requireNonNull(body, () -> "body of the task" + inThisScope()));
+    }
+
+    /**
+     * Forks a task: starts {@code body} on a new virtual thread. If a task forks, the owner of the scope starts what it
+     * forked while it waits. In a scope that was cancelled the task ends at once as cancelled, and never runs.
+     *
+     * @param name a name for messages, logs and thread dumps; need not be unique
+     * @param body what the task does; its value may be null
+     * @param <U> the type of the task's value
+     * @throws WrongThreadException if the calling thread is neither the owner nor runs a task of the scope
+     * @throws IllegalStateException if the scope has closed
+     * @throws TaskStartException if the runtime's thread factory gives no new thread; the task has failed then
+     */
+    public <U extends T> Task<U> fork(String name, Callable<? extends U> body) {
+        requireNonNull(name, () -> "name of the task" + inThisScope());
+        return forkNamed(name, requireNonNull(body, () -> "body of task '" + name + "'" + inThisScope()));
+    }
+
+    /**
+     * Forks a task that has no value. As {@link #fork(String, Callable)}, without a name.
+     *
+     * @param <U> the type of the task's value, which is null
+     */
+    public <U extends T> Task<@Nullable U> fork(Action body) {
+        return forkNamed(null, requireNonNull(body, () -> "body of the task" + inThisScope()).asCallable());
+    }
+
+    /**
+     * Forks a task that has no value. As {@link #fork(String, Callable)}.
+     *
+     * @param <U> the type of the task's value, which is null
+     */
+    public <U extends T> Task<@Nullable U> fork(String name, Action body) {
+        requireNonNull(name, () -> "name of the task" + inThisScope());
+        return forkNamed(name, requireNonNull(body, () -> "body of task '" + name + "'" + inThisScope()).asCallable());
+    }
+
+    /** What a task without a value does. */
+    @FunctionalInterface
+    public interface Action {
+        /** Does it. */
+        void run() throws Exception;
+
+        private <U> Callable<@Nullable U> asCallable() {
+            return () -> {
+                run();
+                return null;
+            };
+        }
+    }
+
+    private <U extends @Nullable Object> Task<U> forkNamed(@Nullable String name, Callable<? extends U> body) {
+        boolean byOwner = Thread.currentThread() == owner;
+        if (!byOwner) {
+            ensureContained("fork");
+        }
+        ensureOpen("fork");
+        runtime.reached(TaskRuntime.Point.FORK, this);
+        var task = new ForkedTask<U>(this, body, extras(name));
+        ledger.append(task);
+        listeners.forked(task);
+        String reason = cancelReason; // read after the append: a canceller sees the task, or we see the reason
+        if (reason != null) {
+            task.cancel(reason);
+        } else if (byOwner) {
+            starter.start(task);
+        } else {
+            starter.startLater(task);
+        }
+        return task;
+    }
+
+    // ---- join
+
+    /**
+     * Waits until the policy says so, or nothing is left to wait for; returns at once if that is so already. The round is
+     * about every task that no earlier join has reported.
+     *
+     * @return what the policy makes of the round
+     * @throws InterruptedException if the calling thread was interrupted before the round was over; nothing is reported
+     *     then, and the next join goes on with the same round
+     * @throws ScopeFailedException if the policy or a listener threw
+     * @throws CircularWaitException if a task of the scope waits for the task that this thread runs
+     * @throws WrongThreadException if the calling thread is not the owner
+     * @throws IllegalStateException if the scope has closed
+     */
+    public R join() throws InterruptedException {
+        return joinWithin(null);
+    }
+
+    /**
+     * As {@link #join()}, but not past a deadline: then the round is over, too, its completion is
+     * {@linkplain Completion#expired() expired}, and the tasks that are pending go on.
+     *
+     * @param deadline on the clock of the scope's runtime
+     * @throws IllegalArgumentException if {@code deadline} is on another clock
+     */
+    public R join(Deadline deadline) throws InterruptedException {
+        ensureOurClock(requireNonNull(deadline, "deadline of the join"));
+        return joinWithin(deadline);
+    }
+
+    private R joinWithin(@Nullable Deadline deadline) throws InterruptedException {
+        ensureOwner("join");
+        ensureOpen("join");
+        ensureNotCalledBack("join");
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
+        }
+        books.beginJoin();
+        waitInJoin(deadline);
+        JoinRound round = books.takeJoin();
+        Supplier<List<Task<Object>>> pending = ledger.report(round.done());
+        var completion = new Completion<>(Collections.unmodifiableList(round.done()), pending, !round.isOver());
+        ensureNotFailed(completion);
+        try {
+            return TaskScope.<CompletionPolicy<Object, R>>castOf(round.policy()).result(completion);
+        } catch (RuntimeException e) {
+            thrownByJoin = e;
+            throw e;
+        }
+    }
+
+    private void waitInJoin(@Nullable Deadline deadline) throws InterruptedException {
+        ForkedTask<?> task = frame.task();
+        boolean over = false;
+        try {
+            if (task != null && deadline == null) {
+                circles.enterJoin(task, new Waits.Wait(this, null, policy.needsEvery()));
+            }
+            Waits.until(this, books::ownerMayGo, deadline);
+            over = true;
+        } finally {
+            if (task != null) {
+                task.waitingIn(null);
+            }
+            if (!over) {
+                books.pauseJoin();
+            }
+        }
+    }
+
+    /** Throws what plugged-in code threw, with the failures that a round has collected. */
+    void ensureNotFailed(@Nullable Completion<Object> completion) {
+        ScopeFailedException failure = books.failure();
+        if (failure != null) {
+            if (completion != null) {
+                Closing.suppress(completion.failed(), failure);
+            }
+            if (Thread.currentThread() == owner) {
+                thrownByJoin = failure;
+            }
+            throw failure;
+        }
+    }
+
+    // ---- await
+
+    /**
+     * Waits for one task, which may have ended before. As {@link #await(CompletionPolicy, Collection, AwaitOptions)}.
+     *
+     * @return what it came to
+     * @param <U> the type of the task's value
+     */
+    public <U extends T> Outcome<U> await(Task<U> task) throws InterruptedException {
+        await(CompletionPolicy.<U>waitForAll(), List.of(requireNonNull(task, "task to wait for")),
+                AwaitOptions.defaults());
+        return task.outcome().orElseThrow();
+    }
+
+    /**
+     * Waits for chosen tasks with default options. As {@link #await(CompletionPolicy, Collection, AwaitOptions)}.
+     *
+     * @param <U> the type of the tasks' values
+     * @param <S> the type of the result
+     */
+    public <U extends T, S extends @Nullable Object> S await(
+            CompletionPolicy<U, S> awaited, Collection<? extends Task<U>> tasks) throws InterruptedException {
+        return await(awaited, tasks, AwaitOptions.defaults());
+    }
+
+    /**
+     * Waits for chosen tasks until a policy says so, they have all ended, or a deadline passes; ended tasks count, in
+     * completion order. Reports nothing: a later join is about these tasks all the same.
+     *
+     * <p>May be called by the owner, and by a task of the scope or of a scope below it: tasks may form a graph. When the
+     * policy cancels the rest, that is what is left of the chosen tasks.
+     *
+     * @param awaited when the wait returns, and what
+     * @param tasks tasks of this scope; may be empty, and then the wait returns at once; one named twice counts once
+     * @param awaitOptions how long to wait, and what an interrupt does to the tasks
+     * @return what the policy makes of them
+     * @param <U> the type of the tasks' values
+     * @param <S> the type of the result
+     * @throws InterruptedException if the calling thread was interrupted before the wait was over
+     * @throws CircularWaitException if the wait could never end, because one of the tasks waits for the calling one
+     * @throws IllegalArgumentException if a task is of another scope, or the deadline on another clock
+     * @throws ScopeFailedException if the policy or a listener threw
+     * @throws WrongThreadException if the calling thread is neither the owner nor runs a task of the scope
+     * @throws IllegalStateException if the scope has closed
+     */
+    public <U extends T, S extends @Nullable Object> S await(
+            CompletionPolicy<U, S> awaited, Collection<? extends Task<U>> tasks, AwaitOptions awaitOptions)
+            throws InterruptedException {
+        requireNonNull(awaited, "policy of the await");
+        requireNonNull(tasks, "tasks to wait for");
+        requireNonNull(awaitOptions, "options of the await");
+        if (Thread.currentThread() != owner) {
+            ensureContained("await");
+        }
+        ensureOpen("await");
+        ensureNotCalledBack("await");
+        if (awaitOptions.deadline() != null) {
+            ensureOurClock(awaitOptions.deadline());
+        }
+        return new Await<>(this, awaited, tasks, awaitOptions).get();
+    }
+
+    // ---- cancel
+
+    /** Asks every task to stop, without saying why. As {@link #cancel(String)}. */
+    public void cancel() {
+        cancel("scope '" + name() + "' was cancelled");
+    }
+
+    /**
+     * Asks every task of the scope to stop, and those that are forked from now on never run. Does nothing if the scope was
+     * cancelled before. Returns without waiting for the tasks. Any thread, at any moment.
+     *
+     * @param reason why, for the {@link Outcome.Cancelled} of the tasks
+     */
+    public void cancel(String reason) {
+        cancelAll(requireNonNull(reason, "reason to cancel a scope"));
+    }
+
+    void cancelAll(String reason) {
+        runtime.reached(TaskRuntime.Point.CANCEL, this);
+        if (!CANCEL_REASON.compareAndSet(this, null, reason)) {
+            return;
+        }
+        listeners.cancelled(reason);
+        for (ForkedTask<?> task : ledger.unreported()) {
+            task.cancel(reason);
+        }
+    }
+
+    // ---- close
+
+    /**
+     * Cancels what is still running, waits until every task has ended, and only then returns. An interrupt of the owner
+     * during that wait is kept for after it. Does nothing if the scope has closed.
+     *
+     * @throws StructureViolationException if scopes that the owner opened later were still open; they have been closed
+     * @throws ScopeFailedException if the policy or a listener threw, and no join has said so
+     * @throws StragglersAbandonedException if {@link ScopeOptions#abandonStragglersAfter} made it give up on tasks
+     * @throws WrongThreadException if the calling thread is not the owner
+     */
+    @Override
+    public void close() {
+        ensureOwner("close");
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        for (TaskScope<?, ?> inner = frame.innermost(); inner != null && inner != this; inner = inner.outer) {
+            inner.ensureNotCalledBack("close");
+        }
+        ensureNotCalledBack("close");
+        phase = Phase.CLOSING;
+        runtime.reached(TaskRuntime.Point.CLOSE, this);
+        var closing = new Closing(this, options);
+        try {
+            closing.endTasks(starter);
+        } finally {
+            books.endClose();
+            phase = Phase.CLOSED;
+            frame.innermost(outer);
+            frame.bind(runtimeOutside);
+            frame.exit();
+        }
+        closing.keepUnseenFailures(thrownByJoin);
+        if (event != null) {
+            event.commit(this);
+        }
+        closing.throwIfAnything(thrownByJoin);
+    }
+
+    // ---- guards
+
+    private String inThisScope() {
+        return ", in scope '%s'".formatted(path());
+    }
+
+    private void ensureOwner(String call) {
+        Thread caller = Thread.currentThread();
+        if (caller != owner) {
+            throw new WrongThreadException("%s on scope '%s' by thread '%s': only its owner, thread '%s', may"
+                    .formatted(call, path(), caller.getName(), owner.getName()));
+        }
+    }
+
+    /** Lets through what runs below this scope: its tasks, and the tasks of scopes that these have opened. */
+    private void ensureContained(String call) {
+        ForkedTask<?> task = Frame.currentTask();
+        TaskScope<?, ?> around = task == null ? null : task.scope();
+        while (around != null && around != this) {
+            around = around.around();
+        }
+        if (around == null) {
+            throw new WrongThreadException(
+                    "%s on scope '%s' by thread '%s': only its owner, thread '%s', and tasks of the scope may"
+                            .formatted(call, path(), Thread.currentThread().getName(), owner.getName()));
+        }
+    }
+
+    private void ensureOpen(String call) {
+        Phase now = phase;
+        if (now == Phase.CLOSED || (now == Phase.CLOSING && Thread.currentThread() == owner)) {
+            throw new IllegalStateException(
+                    "%s on scope '%s', which has closed: open a new scope".formatted(call, path()));
+        }
+    }
+
+    /** A callback that waited for its scope would wait for itself to return. */
+    private void ensureNotCalledBack(String call) {
+        if (mailbox.isDelivering()) {
+            throw new IllegalStateException(
+                    "%s on scope '%s' by a listener or policy of that scope: they cannot wait, they may cancel"
+                            .formatted(call, path()));
+        }
+    }
+
+    private void ensureOurClock(Deadline deadline) {
+        if (deadline.source() != runtime.timeSource()) {
+            throw new IllegalArgumentException(
+                    "the deadline is on %s, scope '%s' on %s: make it with Deadline.after(limit) inside the scope"
+                            .formatted(deadline.source(), path(), runtime.timeSource()));
+        }
+    }
+
+    // ---- seen by the rest of the framework
+
+    /** Lets plugged-in code that failed outside a delivery fail the scope. */
+    void failLater(String problem, Throwable thrown) {
+        books.later(() -> books.fail(problem, thrown));
+    }
+
+    TaskRuntime runtime() {
+        return runtime;
+    }
+
+    Thread owner() {
+        return owner;
+    }
+
+    @Nullable TaskScope<?, ?> outer() {
+        return outer;
+    }
+
+    Frame frame() {
+        return frame;
+    }
+
+    Circles circles() {
+        return circles;
+    }
+
+    @Nullable String cancelReason() {
+        return cancelReason;
+    }
+
+    @Nullable ForkedTask<?> ownerTask() {
+        return frame.task();
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    Books books() {
+        return books;
+    }
+
+    Mailbox mailbox() {
+        return mailbox;
+    }
+
+    private ForkedTask.@Nullable Extras extras(@Nullable String name) {
+        return ForkedTask.Extras.of(name, contexts.capture(), options.forkSites() ? ForkSites.caller() : null);
+    }
+
+    /** Starts what tasks have forked. By the owner, while it waits. */
+    void startQueued() {
+        starter.startQueued();
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    @SuppressWarnings("unchecked") // tasks and policies of one scope agree; outcomes are only read
+    static <C> C castOf(Object typed) {
+        return (C) typed;
+    }
+
+    static List<Task<Object>> cast(List<? extends Task<?>> tasks) {
+        return castOf(tasks);
+    }
+
+    @Override
+    public String toString() {
+        return "scope '%s' (%s)".formatted(path(), isCancelled() ? phase + ", cancelled" : phase);
+    }
+}
