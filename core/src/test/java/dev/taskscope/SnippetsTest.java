@@ -1,0 +1,241 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The examples of the Javadoc and of the README: each region is shown there as it stands here, and passes. */
+@Timeout(30)
+class SnippetsTest {
+
+    /** What the examples ask for. */
+    record Quote(String venue, int price) {}
+
+    private static Quote quote(String venue, int price) {
+        return new Quote(venue, price);
+    }
+
+    // @start region="policy"
+    /** Returns as soon as one quote is good enough, and cancels the others. */
+    record GoodEnough(int limit) implements CompletionPolicy<Quote, List<Quote>> {
+        @Override
+        public Decision onCompletion(Task<Quote> completed, Tally tally) {
+            boolean good = completed.outcome().orElseThrow() instanceof Outcome.Success<Quote> success
+                    && success.value().price() <= limit;
+            return good ? Decision.CANCEL_REST_AND_RETURN : Decision.KEEP_WAITING;
+        }
+
+        @Override
+        public List<Quote> result(Completion<Quote> completion) {
+            return completion.values();
+        }
+    }
+    // @end
+
+    @Test
+    void readme() throws InterruptedException {
+        var used = new ArrayList<Quote>();
+        // @start region="readme"
+        var firstOfMany = CompletionPolicy.<Quote>waitForAll().until(task -> task.state() == Task.State.SUCCEEDED);
+
+        try (var scope = TaskScope.open(firstOfMany)) {
+            scope.fork("alpha", () -> quote("alpha", 101));
+            scope.fork("beta", () -> quote("beta", 99));
+            Completion<Quote> round = scope.join(); // returns at the first success; the other one is still running
+            used.addAll(round.values());
+
+            scope.fork("gamma", () -> quote("gamma", 100)); // add work, and wait again
+            round = scope.join();
+            used.addAll(round.values());
+        } // whatever is left is cancelled, and has ended here
+         // @end
+        assertTrue(used.size() >= 2, used::toString);
+    }
+
+    @Test
+    void scope() throws InterruptedException {
+        // @start region="scope"
+        try (var scope = TaskScope.open(CompletionPolicy.<Quote>atMostFailures(0), options -> options.name("quotes"))) {
+            Task<Quote> alpha = scope.fork("alpha", () -> quote("alpha", 101));
+            Task<Quote> beta = scope.fork("beta", () -> quote("beta", 99));
+            scope.join(); // throws at the first failure, and has cancelled the rest then
+            assertEquals(2, alpha.value().price() - beta.value().price());
+        }
+        // @end
+    }
+
+    @Test
+    void outcome() throws InterruptedException {
+        var said = new ArrayList<String>();
+        try (var scope = TaskScope.<Quote>open()) {
+            scope.fork("alpha", () -> quote("alpha", 101));
+            // @start region="outcome"
+            for (Task<Quote> task : scope.join().done()) {
+                said.add(
+                        switch (task.outcome().orElseThrow()) {
+                            case Outcome.Success<Quote> success -> "costs " + success.value().price();
+                            case Outcome.Failure<Quote> failure -> "failed: " + failure.exception();
+                            case Outcome.Cancelled<Quote> cancelled -> "cancelled: " + cancelled.reason();
+                        });
+            }
+            // @end
+        }
+        assertEquals(List.of("costs 101"), said);
+    }
+
+    @Test
+    void task() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        // @start region="task"
+        try (var scope = TaskScope.<Quote>open()) {
+            Task<Quote> slow = scope.fork("slow", () -> {
+                never.await();
+                return quote("slow", 0);
+            });
+            slow.cancel("nobody needs it any more");
+            scope.join();
+            assertEquals(Task.State.CANCELLED, slow.state());
+        }
+        // @end
+    }
+
+    @Test
+    void deadline() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        // @start region="deadline"
+        try (var scope = TaskScope.<Quote>open()) {
+            scope.fork("quick", () -> quote("quick", 100));
+            scope.fork("stuck", () -> {
+                never.await();
+                return quote("stuck", 0);
+            });
+            Completion<Quote> inTime = scope.join(Deadline.after(Duration.ofMillis(200)));
+            assertTrue(inTime.expired());
+            assertEquals("stuck", inTime.pending().getLast().name());
+        }
+        // @end
+    }
+
+    @Test
+    void compose() throws InterruptedException {
+        // @start region="compose"
+        var bothOrCache = CompletionPolicy.<Quote>ended("alpha")
+                .and(CompletionPolicy.ended("beta"))
+                .or(CompletionPolicy.ended("cache"))
+                .thenCancel()
+                .mapping(Completion::values);
+
+        try (var scope = TaskScope.open(bothOrCache)) {
+            scope.fork("alpha", () -> quote("alpha", 101));
+            scope.fork("beta", () -> quote("beta", 99));
+            scope.fork("cache", () -> quote("cache", 100));
+            List<Quote> quotes = scope.join();
+            assertTrue(quotes.size() >= 1);
+        }
+        // @end
+    }
+
+    @Test
+    void customPolicy() throws InterruptedException {
+        try (var scope = TaskScope.open(new GoodEnough(100))) {
+            scope.fork(() -> quote("alpha", 101));
+            scope.fork(() -> quote("beta", 99));
+            List<Quote> quotes = scope.join();
+            assertTrue(quotes.stream().anyMatch(quote -> quote.price() == 99));
+        }
+    }
+
+    @Test
+    void options() {
+        // @start region="options"
+        try (var scope = TaskScope.open(
+                CompletionPolicy.<Quote>waitForAll(),
+                options -> options.name("quotes").recordForkSites().stragglerGrace(Duration.ofSeconds(2)))) {
+            assertEquals("quotes", scope.path());
+        }
+        // @end
+    }
+
+    @Test
+    void listener() throws InterruptedException {
+        // @start region="listener"
+        /** Counts; needs no lock, since it is called one event at a time. */
+        class Progress implements ScopeListener {
+            private int forked;
+            private int ended;
+
+            @Override
+            public void onFork(Task<?> task) {
+                forked++;
+            }
+
+            @Override
+            public void onComplete(Task<?> task) {
+                ended++;
+            }
+        }
+
+        var progress = new Progress();
+        try (var scope = TaskScope.open(
+                CompletionPolicy.<Quote>waitForAll(), options -> options.listener(progress))) {
+            scope.fork(() -> quote("alpha", 101));
+            scope.join();
+        }
+        // @end
+        assertEquals(1, progress.forked);
+        assertEquals(1, progress.ended);
+    }
+
+    @Test
+    void carrier() throws InterruptedException {
+        // @start region="carrier"
+        var tenant = new ThreadLocal<String>();
+        ContextCarrier carrier = () -> {
+            String captured = tenant.get();
+            return captured == null ? null : new ContextCarrier.Snapshot() {
+                @Override
+                public void set() {
+                    tenant.set(captured);
+                }
+
+                @Override
+                public void clear() {
+                    tenant.remove();
+                }
+            };
+        };
+
+        tenant.set("acme");
+        try (var scope = TaskScope.open(
+                CompletionPolicy.<String>waitForAll(), options -> options.carrying(carrier))) {
+            scope.fork(tenant::get);
+            assertEquals(List.of("acme"), scope.join().values());
+        }
+        // @end
+    }
+
+    @Test
+    void runtime() throws Exception {
+        // @start region="runtime"
+        TaskRuntime named = TaskRuntime.system()
+                .withThreadFactory(Thread.ofVirtual().name("import-", 0).factory());
+
+        String thread = named.call(() -> {
+            try (var scope = TaskScope.<String>open()) { // takes its threads from there, and so do scopes below
+                scope.fork(() -> Thread.currentThread().getName());
+                return scope.join().values().getFirst();
+            }
+        });
+        assertEquals("import-0", thread);
+        // @end
+    }
+}
