@@ -5,7 +5,7 @@
 module dev.taskscope {
     requires jdk.jfr;
     requires org.slf4j;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports dev.taskscope;
 
