@@ -154,7 +154,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     }
 
     @Override
+    @SuppressWarnings({"unchecked", "NullAway"}) // what a success holds, which may be null where T says so
     public T value() {
+        if (stage == SUCCEEDED) {
+            return (T) held; // no outcome is made for it
+        }
         return switch (outcome().orElse(null)) {
             case Outcome.Success<T> success -> success.value();
             case Outcome.Failure<T> failure -> throw TaskFailedException.of(this, failure.exception());
@@ -496,8 +500,9 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return now >= RUNNING && now <= ASKED;
     }
 
+    /** Notes that somebody has read how it ended. Of a failure only: nobody asks whether a success was seen. */
     void markSeen() {
-        if (!seen) {
+        if (stage == FAILED && !seen) {
             seen = true;
         }
     }

@@ -3,6 +3,8 @@
  */
 package dev.taskscope;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -19,16 +21,29 @@ import org.jspecify.annotations.Nullable;
  * another processor is about to run.
  */
 final class Ledger extends CacheLine {
+    private static final @Nullable ForkedTask<?>[] NONE = {};
+    private static final VarHandle FORKED;
+
+    static {
+        try {
+            FORKED = MethodHandles.lookup().findVarHandle(Ledger.class, "forked", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private @Nullable Page first;
     private @Nullable Page last;
-    private volatile int forked; // written under the monitor
+    private final Object lock = new Object(); // not this object: its header lies beside what others write
+    private int forked; // written under the monitor, see FORKED
+    private int unreported;
     private @Nullable Pending latest;
 
     /** Some tasks in a row of fork order; taken out when all of them have been reported. */
     static final class Page {
         private static final int SIZE = 32;
 
-        private final @Nullable ForkedTask<?>[] tasks = new ForkedTask<?>[SIZE];
+        private @Nullable ForkedTask<?>[] tasks = new ForkedTask<?>[SIZE];
         private final int begin; // the index of the first one
         private int entered;
         private int left;
@@ -42,16 +57,19 @@ final class Ledger extends CacheLine {
     }
 
     /** Enters a task and numbers it. */
-    synchronized void append(ForkedTask<?> task) {
-        int index = forked + 1;
-        Page page = last;
-        if (page == null || page.entered == Page.SIZE) {
-            page = addPage(index);
+    void append(ForkedTask<?> task) {
+        synchronized (lock) {
+            int index = forked + 1;
+            Page page = last;
+            if (page == null || page.entered == Page.SIZE) {
+                page = addPage(index);
+            }
+            page.tasks[page.entered++] = task;
+            page.left++;
+            task.enter(index, page);
+            unreported++;
+            FORKED.setRelease(this, index); // a completion of this task sees it: the task is started later
         }
-        page.tasks[page.entered++] = task;
-        page.left++;
-        task.enter(index, page);
-        forked = index; // a completion of this task sees it: the task is started later
     }
 
     private Page addPage(int begin) {
@@ -67,20 +85,22 @@ final class Ledger extends CacheLine {
 
     /** Returns how many tasks have been entered. A thread that has seen a task complete sees at least that one. */
     int forked() {
-        return forked;
+        return (int) FORKED.getAcquire(this);
     }
 
     /** Returns the unreported tasks, in fork order. */
-    synchronized List<ForkedTask<?>> unreported() {
-        var tasks = new ArrayList<ForkedTask<?>>();
-        for (Page page = first; page != null; page = page.next) {
-            for (ForkedTask<?> task : page.tasks) {
-                if (task != null) {
-                    tasks.add(task);
+    List<ForkedTask<?>> unreported() {
+        synchronized (lock) {
+            var tasks = new ArrayList<ForkedTask<?>>();
+            for (Page page = first; page != null; page = page.next) {
+                for (ForkedTask<?> task : page.tasks) {
+                    if (task != null) {
+                        tasks.add(task);
+                    }
                 }
             }
+            return tasks;
         }
-        return tasks;
     }
 
     /**
@@ -88,17 +108,38 @@ final class Ledger extends CacheLine {
      *
      * @return lists what is unreported now, at whatever time it is asked
      */
-    synchronized Supplier<List<Task<Object>>> report(List<Task<Object>> done) {
-        for (Task<Object> task : done) {
-            forget((ForkedTask<?>) task);
+    Supplier<List<Task<Object>>> report(List<Task<Object>> done) {
+        synchronized (lock) {
+            if (done.size() == unreported) {
+                forgetAll();
+            } else {
+                for (Task<Object> task : done) {
+                    forget((ForkedTask<?>) task);
+                }
+            }
+            unreported -= done.size();
+            var now = new Pending(forked);
+            if (latest != null && latest.listed == null) { // else older moments find the list there
+                latest.reportedNext = done;
+                latest.following = now;
+            }
+            latest = now;
+            return now;
         }
-        var now = new Pending(forked);
-        if (latest != null && latest.listed == null) { // else older moments find the list there
-            latest.reportedNext = done;
-            latest.following = now;
+    }
+
+    /** Forgets every task without touching one: they lie far away by now, each in a cache line of its own. */
+    private void forgetAll() {
+        Page page = first;
+        while (page != null) {
+            Page next = page.next;
+            page.tasks = NONE; // a task that somebody keeps keeps its page, and nothing else
+            page.previous = null;
+            page.next = null;
+            page = next;
         }
-        latest = now;
-        return now;
+        first = null;
+        last = null;
     }
 
     private void forget(ForkedTask<?> task) {
@@ -139,7 +180,7 @@ final class Ledger extends CacheLine {
 
         @Override
         public List<Task<Object>> get() {
-            synchronized (Ledger.this) {
+            synchronized (lock) {
                 List<Task<Object>> all = listed;
                 if (all == null) {
                     all = list();

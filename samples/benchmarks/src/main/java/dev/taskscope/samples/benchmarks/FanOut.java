@@ -1,3 +1,6 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
 package dev.taskscope.samples.benchmarks;
 
 import java.util.Arrays;
@@ -13,8 +16,9 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * JVM, so that what else the machine does hits both alike; the ratio is of the medians over all iterations.
  */
 public final class FanOut {
-    private static final int ROUNDS = 5;
-    private static final int ITERATIONS = 8;
+    private static final int ROUNDS = 8;
+    private static final int ITERATIONS = 40;
+    private static final TimeValue ITERATION = TimeValue.milliseconds(200); // many and short: the machine's noise is long
     private static final double BAR = 1.25;
 
     private FanOut() {}
@@ -39,10 +43,10 @@ public final class FanOut {
         var options = new OptionsBuilder()
                 .include(FanOutBenchmark.class.getSimpleName() + "\\." + method + "$")
                 .forks(1)
-                .warmupIterations(5)
-                .warmupTime(TimeValue.seconds(1))
+                .warmupIterations(ITERATIONS)
+                .warmupTime(ITERATION)
                 .measurementIterations(ITERATIONS)
-                .measurementTime(TimeValue.seconds(1))
+                .measurementTime(ITERATION)
                 .jvmArgsAppend("--enable-preview", "-Xms4g", "-Xmx4g")
                 .build();
         Collection<RunResult> results = new Runner(options).run();

@@ -1,3 +1,6 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
 package dev.taskscope.samples.benchmarks;
 
 import dev.taskscope.Task;
