@@ -13,11 +13,10 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Every failure is kept, with its stack and where it was forked (contract, point 9). */
+/** Every failure is kept, with the stack of its task (contract, point 9). */
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FailuresTest {
 
@@ -75,54 +74,6 @@ class FailuresTest {
 
     private static String deepInTheTask() {
         throw new IllegalStateException("deep");
-    }
-
-    // ---- where it was forked
-
-    private Task<String> forkHere(TaskScope<String, ?> scope) {
-        return scope.fork("alpha", FailuresTest::deepInTheTask);
-    }
-
-    private static TaskScope<String, Completion<String>> recording() {
-        return TaskScope.open(CompletionPolicy.waitForAll(), ScopeOptions::recordForkSites);
-    }
-
-    @Test
-    void forkSite_recorded_isTheLineThatForks() throws InterruptedException {
-        try (var scope = recording()) {
-            Task<String> task = forkHere(scope);
-            scope.join();
-            assertEquals("forkHere", task.forkSite().orElseThrow().getMethodName());
-            assertEquals(FailuresTest.class.getName(), task.forkSite().orElseThrow().getClassName());
-        }
-    }
-
-    @Test
-    void forkSite_ofAnActionForkedByATask_isTheLineThatForks() throws InterruptedException {
-        try (var scope = recording()) {
-            var child = new AtomicReference<Task<?>>();
-            scope.fork("parent", () -> child.set(scope.fork(() -> {})));
-            scope.join();
-            assertEquals(FailuresTest.class.getName(), child.get().forkSite().orElseThrow().getClassName());
-        }
-    }
-
-    @Test
-    void message_withForkSiteRecorded_namesTheLine() throws InterruptedException {
-        try (var scope = recording()) {
-            Task<String> task = forkHere(scope);
-            Completion<String> all = scope.join();
-            String site = "(forked at dev.taskscope.FailuresTest.forkHere(FailuresTest.java:";
-            assertTrue(assertThrows(TaskFailedException.class, task::value).getMessage().contains(site));
-            assertTrue(assertThrows(TaskFailedException.class, all::throwIfFailed).getMessage().contains(site));
-        }
-    }
-
-    @Test
-    void forkSite_notRecorded_isAbsent() {
-        try (var scope = TaskScope.<String>open()) {
-            assertTrue(scope.fork(() -> "a").forkSite().isEmpty());
-        }
     }
 
     // ---- several

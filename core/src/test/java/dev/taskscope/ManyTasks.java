@@ -8,8 +8,8 @@ import java.util.concurrent.CountDownLatch;
 /**
  * Forks very many tasks in one scope, a thousand at a time, while its first task stays pending for all of its life.
  *
- * <p>{@link MemoryTest} runs it with 300,000 tasks in a heap of 32 MiB; the ten million that are promised for 256 MiB take
- * some minutes: {@code mvn -pl core test -Dtest=MemoryTest -Dtaskscope.test.tasks=10000000}.
+ * <p>{@link MemoryTest} runs it with 300,000 tasks in a heap of 32 MiB; the ten million that are promised for 256 MiB are
+ * some ten seconds more: {@code mvn -pl core test -Dtest=MemoryTest -Dtaskscope.test.tasks=10000000}.
  */
 final class ManyTasks {
 

@@ -162,6 +162,7 @@ class ThreadFactoryTest {
         try (var scope = open(work -> foreign)) {
             refusedFork(scope);
             scope.cancel();
+            scope.join();
         }
         release.countDown();
         foreign.join();

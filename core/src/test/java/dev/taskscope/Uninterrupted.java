@@ -4,13 +4,17 @@
 package dev.taskscope;
 
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits that take no notice of interrupts, and forget them: what a task that does not react does. */
+/** Waits that take no notice of interrupts: what a task that does not react does. */
 final class Uninterrupted {
+
+    private static final long PAUSE = 50_000; // nanoseconds; no test depends on it
 
     private Uninterrupted() {}
 
+    /** Waits for the latch; forgets interrupts. */
     static void await(CountDownLatch latch) {
         while (true) {
             try {
@@ -22,9 +26,15 @@ final class Uninterrupted {
         }
     }
 
+    /** Looks again and again, and keeps interrupts. Parks in between: virtual threads that spin let no other one run. */
     static void await(BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
-            Thread.yield();
+            boolean interrupted = Thread.interrupted(); // with it, a park returns at once
+            LockSupport.parkNanos(PAUSE); // and this one does if it takes the permit that came with the interrupt
+            LockSupport.parkNanos(PAUSE);
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

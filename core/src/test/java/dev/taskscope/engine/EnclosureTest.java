@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class EnclosureTest {
     /** Waits, whatever comes: JDK 25 interrupts the threads of a scope whose owner was interrupted in its join. */
     private static void await(CountDownLatch latch) {
         while (latch.getCount() > 0) {
-            Thread.yield();
+            Thread.interrupted();
+            LockSupport.parkNanos(50_000); // a virtual thread that spins lets no other one run
         }
     }
 
