@@ -1,3 +1,7 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+
 /**
  * Makes tests of concurrent code quick and repeatable: a clock that moves only when told, and a scheduler that decides which
  * virtual thread runs next and replays that from a seed. JUnit and jqwik are optional: whoever uses neither gets along
@@ -5,5 +9,9 @@
  */
 module dev.taskscope.testing {
     requires transitive dev.taskscope;
+    requires java.management;
+    requires org.slf4j;
     requires static org.jspecify;
+
+    exports dev.taskscope.testing;
 }

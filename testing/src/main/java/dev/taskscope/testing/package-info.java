@@ -1,7 +1,7 @@
 /**
- * A clock and a scheduler for tests. They take the place of the ones of the system through a
- * {@link dev.taskscope.TaskRuntime}, which forked tasks inherit: the code under test is not told, and need not be written
- * for it.
+ * Tests of concurrent code without waiting and without luck. Start at {@link dev.taskscope.testing.Exploration}, which runs a
+ * body on many schedules; in the body, {@link dev.taskscope.testing.TestScheduler} is the scheduler at work;
+ * {@link dev.taskscope.testing.FakeClock} also stands alone.
  */
 @NullMarked
 package dev.taskscope.testing;

@@ -1,0 +1,9 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.testing;
+
+import org.jspecify.annotations.Nullable;
+
+/** One run and what came of it. */
+record Attempt(@Nullable Finding finding, Recipe recipe, Journal journal, int points) {}

@@ -1,0 +1,23 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.testing;
+
+/** Says which option the JVM lacks, in words that can be pasted into a build. */
+final class MissingOption {
+
+    private MissingOption() {}
+
+    static String message() {
+        Module module = MissingOption.class.getModule();
+        String option = "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        return """
+                The test scheduler runs virtual threads on an executor of its own, for which the JVM of the tests needs the option
+                  %1$s
+                Maven, in the configuration of maven-surefire-plugin:
+                  <argLine>%1$s</argLine>
+                Gradle, in build.gradle.kts:
+                  tasks.test { jvmArgs("%2$s") }"""
+                .formatted(option, option.replace(" ", "=").replaceFirst("=(?=java)", "="));
+    }
+}

@@ -1,0 +1,408 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.testing;
+
+import dev.taskscope.Task;
+import dev.taskscope.TaskRuntime;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One run of a program on one schedule: virtual threads on one carrier, one step at a time. A step lasts until its thread
+ * blocks, ends, or comes to a point. When nobody can make one, the clock jumps to the next timer.
+ *
+ * <p>All of it is touched by the carrier, be it in the loop or under a virtual thread mounted on it; so there are no locks.
+ * Two exceptions: wake-ups from outside come through a queue, and a watchdog looks at the progress.
+ */
+final class Simulation implements Executor, FakeClock.Driver {
+    private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final int FAREWELL_STEPS = 2_000;
+
+    /** How many explorations are at work in this JVM: while there is none, a point costs one read. */
+    static final AtomicInteger AT_WORK = new AtomicInteger();
+
+    private final Strategy strategy;
+    private final Limits limits;
+    private final Journal journal;
+    private final @Nullable Recorder recorder;
+    private final Carrier carrier;
+    private final FakeClock clock = new FakeClock(BEGIN, this);
+    private final List<SimulatedThread> threads = new ArrayList<>();
+    private final Map<Runnable, SimulatedThread> byContinuation = new IdentityHashMap<>();
+    private final List<SimulatedThread> ready = new ArrayList<>();
+    private final List<SimulatedThread> arrivals = new ArrayList<>(); // ready since the last look
+    private final Queue<Runnable> fromOutside = new ConcurrentLinkedQueue<>();
+    private final List<Thread> settling = new ArrayList<>();
+
+    private @Nullable SimulatedThread current;
+    private @Nullable SimulatedThread last;
+    private int points;
+    private boolean usesMonitors;
+    private boolean pruned; // the search has seen what comes now
+    private boolean mainEnded;
+    private boolean over; // threads that are left may not do anything any more
+    private @Nullable Finding finding;
+    private volatile int progress; // read by the watchdog; written without a fence
+
+    private static final VarHandle PROGRESS;
+
+    static {
+        try {
+            PROGRESS = MethodHandles.lookup().findVarHandle(Simulation.class, "progress", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What a run may take. */
+    record Limits(int steps) {
+        /** From this step on everybody gets its turn, so that a loop that waits for others is no livelock. */
+        int fairFrom() {
+            return steps / 2;
+        }
+    }
+
+    Simulation(Strategy strategy, Limits limits, Journal journal, @Nullable Recorder recorder, Carrier carrier) {
+        this.strategy = strategy;
+        this.limits = limits;
+        this.journal = journal;
+        this.recorder = recorder;
+        this.carrier = carrier;
+    }
+
+    /** Returns the run that the calling thread is part of, or null. */
+    static @Nullable Simulation current() {
+        return AT_WORK.getPlain() != 0
+                && VirtualThreads.carrier() instanceof Carrier on
+                && Thread.currentThread().isVirtual()
+                        ? on.simulation
+                        : null;
+    }
+
+    // ---- the loop; by the carrier
+
+    /** Runs a body to its end and looks for what is wrong; returns it, or null. */
+    @Nullable Finding run(Callable<?> body) {
+        carrier.simulation = this;
+        try {
+            strategy.begin();
+            Thread main = VirtualThreads.on(this).name("main").unstarted(() -> {
+                try {
+                    body.call();
+                } catch (Throwable e) {
+                    found(new Finding(Verdict.FAILURE, "the test threw " + e, e));
+                }
+                mainEnded = true;
+            });
+            main.start();
+            loop();
+            if (finding != null) {
+                letGo();
+            }
+        } finally {
+            over = true;
+            carrier.simulation = null;
+        }
+        return finding;
+    }
+
+    private void loop() {
+        while (finding == null && !carrier.isAbandoned()) {
+            admitArrivals();
+            if (ready.isEmpty()) {
+                if (!someoneCanAgain()) {
+                    return;
+                }
+            } else if (journal.steps() >= limits.steps()) {
+                found(Situation.goingOnForever(this));
+            } else {
+                step(choose());
+            }
+        }
+    }
+
+    private void admitArrivals() {
+        for (Runnable continuation; (continuation = fromOutside.poll()) != null;) {
+            arrivals.add(threadOf(continuation));
+        }
+        if (arrivals.size() > 1) {
+            arrivals.sort(Comparator.comparingInt(thread -> thread.number)); // the JDK's own order may differ from run to run
+        }
+        ready.addAll(arrivals);
+        arrivals.clear();
+    }
+
+    private SimulatedThread choose() {
+        int index = 0;
+        boolean fair = journal.steps() >= limits.fairFrom();
+        if (!pruned && !fair && (ready.size() > 1 || strategy.wantsEveryStep())) {
+            index = strategy.choose(ready, last, journal.steps());
+            pruned = index == Strategy.PRUNE;
+        }
+        if (pruned && !fair) {
+            index = Strategy.usual(ready, last); // whatever it comes to, no thread of the run may be left behind
+        }
+        SimulatedThread chosen = ready.remove(index);
+        if (recorder != null) {
+            recorder.chosen(journal.steps(), clock.nanoTime(), last, chosen, last != null && ready.contains(last));
+        }
+        return chosen;
+    }
+
+    private void step(SimulatedThread thread) {
+        journal.step(thread, clock.nanoTime());
+        thread.steps++;
+        thread.next = Access.UNKNOWN;
+        thread.point = null;
+        current = thread;
+        PROGRESS.setOpaque(this, journal.steps());
+        thread.continuation.run();
+        current = null;
+        last = thread;
+        look(thread);
+        if (usesMonitors) {
+            Monitors.settle(threads);
+        }
+    }
+
+    /** Looks at what a thread does that has just given up the processor. */
+    private void look(SimulatedThread thread) {
+        Thread.State state = thread.thread.getState();
+        if (TimedWaits.isIn(thread.thread, state)) {
+            found(Situation.escape(this, thread));
+        } else if (Monitors.isAt(thread.thread, state)) {
+            usesMonitors = true;
+        }
+        if (recorder != null) {
+            recorder.stepped(journal.steps(), clock.nanoTime(), thread, state);
+        }
+    }
+
+    /** Called when nobody can make a step. Returns false if that is the end of the run. */
+    private boolean someoneCanAgain() {
+        if (!settling.isEmpty()) {
+            LockSupport.unpark(settling.removeFirst());
+            return true;
+        }
+        boolean alive = threads.stream().anyMatch(SimulatedThread::isAlive);
+        if (!alive) {
+            return false;
+        }
+        if (mainEnded) {
+            return dismissBackground() || leaked();
+        }
+        if (!clock.isHeld() && clock.jump()) {
+            if (recorder != null) {
+                recorder.timeMoved(journal.steps(), clock.nanoTime());
+            }
+            return true;
+        }
+        found(Situation.standstill(this));
+        return false;
+    }
+
+    /** Interrupts the threads that need not end by themselves. Returns false if there is none left to interrupt. */
+    private boolean dismissBackground() {
+        boolean any = false;
+        for (SimulatedThread thread : threads) {
+            if (thread.background && thread.isAlive()) {
+                thread.background = false; // once
+                thread.thread.interrupt();
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    private boolean leaked() {
+        found(Situation.leak(this));
+        return false;
+    }
+
+    private void found(Finding one) {
+        if (finding == null) {
+            finding = one;
+            if (recorder != null) {
+                recorder.found(journal.steps(), clock.nanoTime(), one);
+            }
+        } else if (one.cause() != null && finding.cause() != null && one.cause() != finding.cause()) {
+            finding.cause().addSuppressed(one.cause());
+        }
+    }
+
+    /** Lets threads that are left end, if an interrupt makes them: those that never end are kept by the JVM for good. */
+    private void letGo() {
+        over = true;
+        for (SimulatedThread thread : threads) {
+            if (thread.isAlive()) {
+                thread.thread.interrupt();
+            }
+        }
+        for (int i = 0; i < FAREWELL_STEPS; i++) {
+            admitArrivals();
+            if (ready.isEmpty()) {
+                if (clock.jump()) {
+                    continue;
+                }
+                return;
+            }
+            SimulatedThread next = ready.removeFirst();
+            PROGRESS.setOpaque(this, progress + 1);
+            next.continuation.run();
+        }
+    }
+
+    // ---- by threads of the run
+
+    /** Called by the JDK when a thread can go on. */
+    @Override
+    public void execute(Runnable continuation) {
+        if (VirtualThreads.carrier() == carrier) {
+            arrivals.add(threadOf(continuation));
+        } else {
+            fromOutside.add(continuation);
+        }
+    }
+
+    private SimulatedThread threadOf(Runnable continuation) {
+        SimulatedThread known = byContinuation.get(continuation);
+        if (known == null) {
+            known = new SimulatedThread(threads.size(), continuation);
+            known.next = Access.NOTHING;
+            threads.add(known);
+            byContinuation.put(continuation, known);
+            watchForUncaught(known.thread);
+            if (recorder != null) {
+                known.startedAt = Situation.startSite();
+                recorder.started(journal.steps(), clock.nanoTime(), current, known);
+            }
+        } else if (recorder != null) {
+            recorder.woken(journal.steps(), clock.nanoTime(), current, known);
+        }
+        return known;
+    }
+
+    private void watchForUncaught(Thread thread) {
+        if (thread.getUncaughtExceptionHandler() == thread.getThreadGroup()) { // nobody else asked to be told
+            thread.setUncaughtExceptionHandler((of, thrown) -> found(new Finding(
+                    Verdict.FAILURE,
+                    "thread '%s' threw %s, and nobody caught it".formatted(of.getName(), thrown),
+                    thrown)));
+        }
+    }
+
+    /** Lets others go first, if the scheduler says so. */
+    void point(Access next, String name) {
+        SimulatedThread self = current;
+        if (self == null || over || self.thread != Thread.currentThread()) {
+            return;
+        }
+        points++;
+        self.next = next;
+        self.point = name;
+        if (recorder != null) {
+            recorder.point(journal.steps(), clock.nanoTime(), self, name);
+        }
+        Thread.yield();
+    }
+
+    /** Called at a point of the framework. */
+    void reached(TaskRuntime.Point at, Object subject) {
+        if (at == TaskRuntime.Point.START && subject instanceof Task<?> task && current != null) {
+            current.task = task.path();
+        }
+        point(FRAMEWORK, FRAMEWORK_POINTS[at.ordinal()]);
+    }
+
+    private static final Access FRAMEWORK = new Access(new Object(), Access.Kind.ANYTHING);
+    private static final String[] FRAMEWORK_POINTS = Arrays.stream(TaskRuntime.Point.values())
+            .map(point -> point.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
+
+    @Override
+    public void settle() {
+        SimulatedThread self = current;
+        if (self == null || self.thread != Thread.currentThread()) {
+            return; // by the loop itself, or a thread of somebody else
+        }
+        Thread thread = self.thread;
+        settling.add(thread);
+        boolean interrupted = false;
+        while (settling.contains(thread)) {
+            LockSupport.park(clock);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+    }
+
+    @Override
+    public void start(Runnable action) {
+        VirtualThreads.on(this).name("timer").start(action);
+    }
+
+    /** Says that a thread need not end by itself. */
+    void background(Thread thread) {
+        for (SimulatedThread each : threads) {
+            if (each.thread == thread) {
+                each.background = true;
+            }
+        }
+    }
+
+    // ---- read by others
+
+    FakeClock clock() {
+        return clock;
+    }
+
+    Carrier carrier() {
+        return carrier;
+    }
+
+    List<SimulatedThread> threads() {
+        return threads;
+    }
+
+    List<SimulatedThread> ready() {
+        return ready;
+    }
+
+    @Nullable SimulatedThread stepping() {
+        return current;
+    }
+
+    boolean mainHasEnded() {
+        return mainEnded;
+    }
+
+    /** Returns how often a thread has come to a point. */
+    int points() {
+        return points;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    int progress() {
+        return (int) PROGRESS.getOpaque(this);
+    }
+}
