@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one implementation of {@link Task}: what its thread runs, the frame of that thread meanwhile, and the notice of its
- * completion, all in one object that fits a cache line, since there is one per fork, and many at once.
+ * completion, all in one object, since there is one per fork, and many at once: 48 bytes where references take 4. What few
+ * tasks have is kept in {@link Rare}; one that is forked without a name and just returns a value never needs it.
  *
  * <p>Transitions of {@link #stage}; those from FORKED to RUNNING or GUARDED, and between these two, are made by the thread of
  * the task:
@@ -57,32 +58,28 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     private static final int FAILED = 8;
     private static final int CANCELLED = 9;
     private static final VarHandle STAGE;
-    private static final VarHandle REASON;
+    private static final VarHandle RARE;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             STAGE = lookup.findVarHandle(ForkedTask.class, "stage", int.class);
-            REASON = lookup.findVarHandle(ForkedTask.class, "reason", String.class);
+            RARE = lookup.findVarHandle(ForkedTask.class, "rare", Rare.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
     private final TaskScope<?, ?> scope;
-    private final @Nullable Extras extras;
 
     // any thread
     private volatile int stage;
-    private volatile @Nullable String reason; // why it was asked to stop, set once
-    private volatile boolean seen; // somebody has read the outcome
+    private volatile @Nullable Rare rare; // set once, see rare()
 
     private @Nullable Thread thread; // set before it is started, until the task ends
 
     /** The body until it has ended; then the value of a success, or the outcome of another end. */
     private @Nullable Object held;
-
-    private volatile @Nullable Inside inside; // set by its own thread
 
     // set by the ledger when the task is entered
     private int index; // from 1, in fork order
@@ -90,34 +87,28 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     // in deliveries of the scope's mailbox
     int completedAs; // from 1, in completion order; 0 before
-    private @Nullable List<AwaitRound> awaitedIn;
 
-    /** What few tasks have. */
-    record Extras(
-            @Nullable String name, Contexts.@Nullable Captured context, @Nullable StackTraceElement forkSite) {
-
-        /** Returns null if there is nothing. */
-        static @Nullable Extras of(
-                @Nullable String name, Contexts.@Nullable Captured context, @Nullable StackTraceElement forkSite) {
-            return name == null && context == null && forkSite == null ? null : new Extras(name, context, forkSite);
-        }
-    }
-
-    /** What a body has bound, opened and begun to wait for. */
-    private static final class Inside {
-        private TaskRuntime runtime;
-        private @Nullable TaskScope<?, ?> innermost;
-        private volatile Waits.@Nullable Wait wait; // read by the search for circles
-
-        Inside(TaskRuntime runtime) {
-            this.runtime = runtime;
-        }
-    }
-
-    ForkedTask(TaskScope<?, ?> scope, Callable<? extends T> body, @Nullable Extras extras) {
+    ForkedTask(TaskScope<?, ?> scope, Callable<? extends T> body, @Nullable Rare given) {
         this.scope = scope;
         this.held = body;
-        this.extras = extras;
+        if (given != null) { // else spare the fence after a volatile write
+            this.rare = given;
+        }
+    }
+
+    /**
+     * Returns what few tasks have, for somebody about to write to it. Cancellers, the thread of the task, deliveries and
+     * readers of a failure may be the first to need it at once: all of them get the one that was set first, or what some
+     * of them wrote would be lost.
+     */
+    private Rare rare() {
+        Rare has = rare;
+        if (has == null) {
+            var made = new Rare();
+            var first = (@Nullable Rare) RARE.compareAndExchange(this, null, made);
+            has = first == null ? made : first;
+        }
+        return has;
     }
 
     // ---- Task
@@ -172,14 +163,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     @Override
     public Optional<StackTraceElement> forkSite() {
-        return extras == null ? Optional.empty() : Optional.ofNullable(extras.forkSite());
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.forkSite);
     }
 
     @Override
     public void cancel(String why) {
         requireNonNull(why, "reason to cancel a task");
         scope.runtime().reached(TaskRuntime.Point.CANCEL, this);
-        if (reason == null && REASON.compareAndSet(this, null, why)) {
+        if (!hasEnded() && rare().askBecause(why)) { // what has ended needs no reason, nor a place for it
             askToStop(why);
         }
     }
@@ -275,7 +267,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         if (thread != self) {
             return; // ended already, or a thread that the factory had started by itself
         }
-        Contexts.Captured context = extras == null ? null : extras.context();
+        Rare has = rare;
+        Contexts.Captured context = has == null ? null : has.context;
         boolean prepares = context != null || scope.listeners().any();
         if (!STAGE.compareAndSet(this, FORKED, prepares ? GUARDED : RUNNING)) {
             thread = null;
@@ -421,7 +414,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     }
 
     private String whyAsked() {
-        String why = reason;
+        Rare has = rare;
+        String why = has == null ? null : has.reason();
         return why == null ? "asked to stop" : why;
     }
 
@@ -450,7 +444,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Returns the name it was given, or null. */
     @Nullable String givenName() {
-        return extras == null ? null : extras.name();
+        Rare has = rare;
+        return has == null ? null : has.name;
     }
 
     /** Takes its place in fork order. By the ledger, once, before the task can be started. */
@@ -502,53 +497,51 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Notes that somebody has read how it ended. Of a failure only: nobody asks whether a success was seen. */
     void markSeen() {
-        if (stage == FAILED && !seen) {
-            seen = true;
+        if (stage == FAILED && !isSeen()) {
+            rare().seen = true;
         }
     }
 
     boolean isSeen() {
-        return seen;
+        Rare has = rare;
+        return has != null && has.seen;
     }
 
     Waits.@Nullable Wait waitingIn() {
-        Inside state = inside;
-        return state == null ? null : state.wait;
+        Rare has = rare;
+        return has == null ? null : has.wait;
     }
 
     void waitingIn(Waits.@Nullable Wait wait) {
-        inside().wait = wait;
-    }
-
-    private Inside inside() {
-        Inside state = inside;
-        if (state == null) {
-            state = new Inside(scope.runtime());
-            inside = state;
-        }
-        return state;
+        rare().wait = wait;
     }
 
     /** Adds a wait to be told of the completion. In a delivery. */
     void addAwaiting(AwaitRound round) {
-        if (awaitedIn == null) {
-            awaitedIn = new ArrayList<>(1);
+        Rare has = rare();
+        if (has.awaitedIn == null) {
+            has.awaitedIn = new ArrayList<>(1);
         }
-        awaitedIn.add(round);
+        has.awaitedIn.add(round);
     }
 
     /** Takes a wait off that has ended. In a delivery. */
     void removeAwaiting(AwaitRound round) {
-        if (awaitedIn != null) {
-            awaitedIn.remove(round);
+        Rare has = rare;
+        if (has != null && has.awaitedIn != null) {
+            has.awaitedIn.remove(round);
         }
     }
 
     /** Returns the waits to be told, and forgets them. In a delivery. */
     List<AwaitRound> takeAwaiting() {
-        List<AwaitRound> waits = awaitedIn;
-        awaitedIn = null;
-        return waits == null ? List.of() : waits;
+        Rare has = rare;
+        if (has == null || has.awaitedIn == null) {
+            return List.of();
+        }
+        List<AwaitRound> waits = has.awaitedIn;
+        has.awaitedIn = null;
+        return waits;
     }
 
     @Override
@@ -560,24 +553,24 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     @Override
     public TaskRuntime runtime() {
-        Inside state = inside;
-        return state == null ? scope.runtime() : state.runtime;
+        Rare has = rare;
+        return has == null || has.runtime == null ? scope.runtime() : has.runtime;
     }
 
     @Override
     public void bind(TaskRuntime value) {
-        inside().runtime = value;
+        rare().runtime = value;
     }
 
     @Override
     public @Nullable TaskScope<?, ?> innermost() {
-        Inside state = inside;
-        return state == null ? null : state.innermost;
+        Rare has = rare;
+        return has == null ? null : has.innermost;
     }
 
     @Override
     public void innermost(@Nullable TaskScope<?, ?> value) {
-        inside().innermost = value;
+        rare().innermost = value;
     }
 
     /** Tells whether the task that is bound to a thread is still running there. */

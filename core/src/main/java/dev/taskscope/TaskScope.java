@@ -283,7 +283,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
         ensureOpen("fork");
         runtime.reached(TaskRuntime.Point.FORK, this);
-        var task = new ForkedTask<U>(this, body, extras(name));
+        var task = new ForkedTask<U>(this, body, given(name));
         ledger.append(task);
         listeners.forked(task);
         String reason = cancelReason; // read after the append: a canceller sees the task, or we see the reason
@@ -611,8 +611,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         return mailbox;
     }
 
-    private ForkedTask.@Nullable Extras extras(@Nullable String name) {
-        return ForkedTask.Extras.of(name, contexts.capture(), options.forkSites() ? ForkSites.caller() : null);
+    private @Nullable Rare given(@Nullable String name) {
+        return Rare.of(name, contexts.capture(), options.forkSites() ? ForkSites.caller() : null);
     }
 
     /** Starts what tasks have forked. By the owner, while it waits. */
