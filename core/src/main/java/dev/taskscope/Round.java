@@ -12,7 +12,7 @@ import java.util.List;
  */
 abstract class Round extends CacheLine {
     private final CompletionPolicy<Object, Object> policy;
-    private final List<Task<Object>> done = new ArrayList<>();
+    private final List<Task<Object>> done = new Chunks<>();
     private int succeeded;
     private int failed;
     private int cancelled;
