@@ -35,6 +35,7 @@ final class VirtualThreads {
         } catch (ReflectiveOperationException | RuntimeException e) {
             problem = e;
         }
+        JdkServices.ensureStarted();
         BUILDER = builder;
         CARRIER = carrier;
         PROBLEM = problem;
