@@ -14,4 +14,5 @@ module dev.taskscope.testing {
     requires static org.jspecify;
 
     exports dev.taskscope.testing;
+    exports dev.taskscope.testing.trace;
 }

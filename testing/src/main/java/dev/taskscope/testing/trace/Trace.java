@@ -1,0 +1,183 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.testing.trace;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What happened in one run under a scheduler: the threads there were, and their events in the order of the run. It draws
+ * itself as text; what it draws depends on nothing but what it holds, so equal
+ * runs give equal text.
+ *
+ * <p>Immutable, and safe for use by any thread. A drawing takes time and memory in proportion to the number of events.
+ * {@snippet class="dev.taskscope.testing.trace.TraceSnippetsTest" region="timeline"}
+ *
+ * @since 0.1
+ */
+public final class Trace {
+    /** The thread of an event that belongs to no thread. */
+    static final int NO_THREAD = -1;
+
+    private final List<Lane> lanes;
+    private final List<Event> events;
+
+    /**
+     * Creates the trace of a run. The lists are copied.
+     *
+     * @param lanes the threads of the run, each once, in the order in which they came to be
+     * @param events what they did, in the order in which it happened
+     * @throws IllegalArgumentException if two lanes are of one thread, if an event is of a thread that has no lane (only
+     *         {@link Kind#TIME} and {@link Kind#FAIL} may be of thread -1, which is none), or if steps or nanos go back
+     */
+    public Trace(List<Lane> lanes, List<Event> events) {
+        this.lanes = List.copyOf(lanes);
+        this.events = List.copyOf(events);
+        ensureThreadsKnown();
+        ensureForwards();
+    }
+
+    /** Returns the threads of the run, as given. */
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    /** Returns what happened, in that order. */
+    public List<Event> events() {
+        return events;
+    }
+
+    /**
+     * Returns the run as text for a terminal or a failing test: a column for each thread, time from top to bottom, at most
+     * 40 lines of at most 120 columns, whatever the trace holds. Where it cannot show everything, it keeps what the run
+     * ended with, what each thread was last seen doing, the switches and what surrounds them, and says how much it left
+     * out. Lines end in {@code \n}; what cannot be seen in a terminal, such as control characters, is spelled out.
+     */
+    public String timeline() {
+        return new TextTimeline(this).draw();
+    }
+
+    /** Returns how many threads and events there are: enough for a debugger; {@link #timeline} shows them. */
+    @Override
+    public String toString() {
+        return "trace of %d threads, %d events".formatted(lanes.size(), events.size());
+    }
+
+    private void ensureThreadsKnown() {
+        Set<Integer> known = new HashSet<>();
+        for (Lane lane : lanes) {
+            if (!known.add(lane.thread())) {
+                throw new IllegalArgumentException(
+                        "lane '%s': thread %d already has a lane".formatted(lane.name(), lane.thread()));
+            }
+        }
+        for (int i = 0; i < events.size(); i++) {
+            Event event = events.get(i);
+            boolean ofNobody = event.thread() == NO_THREAD && (event.kind() == Kind.TIME || event.kind() == Kind.FAIL);
+            if (!ofNobody && !known.contains(event.thread())) {
+                throw new IllegalArgumentException("event %d, %s: thread %d has no lane".formatted(i, event.kind(),
+                        event.thread()));
+            }
+        }
+    }
+
+    private void ensureForwards() {
+        for (int i = 1; i < events.size(); i++) {
+            Event before = events.get(i - 1);
+            Event event = events.get(i);
+            if (event.step() < before.step() || event.nanos() < before.nanos()) {
+                throw new IllegalArgumentException(
+                        "event %d, %s: at step %d, %d ns, before the event ahead of it, at step %d, %d ns".formatted(i,
+                                event.kind(), event.step(), event.nanos(), before.step(), before.nanos()));
+            }
+        }
+    }
+
+    /**
+     * One virtual thread of a run.
+     *
+     * @param thread the number of the thread in this run, at least 0
+     * @param name the path of the task that it ran, such as {@code crawl/page-3}, or the name of the thread
+     * @since 0.1
+     */
+    public record Lane(int thread, String name) {
+        /** Throws IllegalArgumentException if {@code thread} is negative. */
+        public Lane {
+            requireNonNull(name, "name");
+            if (thread < 0) {
+                throw new IllegalArgumentException("thread of lane '%s' is negative: %d".formatted(name, thread));
+            }
+        }
+    }
+
+    /**
+     * One thing that happened.
+     *
+     * @param step how many decisions the scheduler had made, at least 0; several events may be of one step
+     * @param nanos the virtual time since the run began, in nanoseconds, at least 0
+     * @param thread the number of the thread it happened to or that did it; -1 for none
+     * @param kind what happened
+     * @param subject what it happened to; see {@link Kind}; empty where there is nothing to say
+     * @param detail more about it; see {@link Kind}; empty where there is nothing to say
+     * @since 0.1
+     */
+    public record Event(int step, long nanos, int thread, Kind kind, String subject, String detail) {
+        /** Throws IllegalArgumentException if {@code step} or {@code nanos} is negative. */
+        public Event {
+            requireNonNull(kind, "kind");
+            requireNonNull(subject, "subject");
+            requireNonNull(detail, "detail");
+            if (step < 0 || nanos < 0) {
+                throw new IllegalArgumentException(
+                        "event %s: step and nanos count from 0: %d, %d".formatted(kind, step, nanos));
+            }
+        }
+    }
+
+    /**
+     * What an event is about.
+     *
+     * @since 0.1
+     */
+    public enum Kind {
+        /** The thread forked the task {@code subject}. */
+        FORK,
+        /** The thread began; {@code subject} is what it runs. */
+        START,
+        /** The thread reached a choice point; {@code subject} is its label. */
+        POINT,
+        /**
+         * The thread waits for {@code subject}, such as {@code ReentrantLock held by crawl/page-2}; if that begins with
+         * {@code sleep}, for nothing but time.
+         */
+        BLOCK,
+        /** The thread may run again; {@code detail} is the lane name of who woke it, or {@code time}. */
+        WAKE,
+        /**
+         * A switch that matters: the scheduler let the lane {@code subject} run although this thread could have gone on, or
+         * chose another than usual.
+         */
+        SWITCH,
+        /** The clock jumped to the nanos of the event. */
+        TIME,
+        /** The thread asked {@code subject}, the path of a task or a scope, to stop; {@code detail} is the reason. */
+        CANCEL,
+        /**
+         * The task {@code subject} has its outcome, the {@code detail}: {@code success}, {@code failure: } and what was
+         * thrown, or {@code cancelled: } and why.
+         */
+        COMPLETE,
+        /** The thread opened the scope {@code subject}, a path: what it begins with is what the scope is nested in. */
+        OPEN,
+        /** The thread closed the scope {@code subject}. */
+        CLOSE,
+        /** The thread ended. */
+        END,
+        /** What the run ended with: {@code subject} is the verdict, {@code detail} the message. */
+        FAIL
+    }
+}
