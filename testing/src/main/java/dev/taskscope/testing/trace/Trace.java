@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What happened in one run under a scheduler: the threads there were, and their events in the order of the run. It draws
- * itself as text; what it draws depends on nothing but what it holds, so equal
+ * itself as text and as a page; what it draws depends on nothing but what it holds, so equal
  * runs give equal text.
  *
  * <p>Immutable, and safe for use by any thread. A drawing takes time and memory in proportion to the number of events.
@@ -59,6 +59,16 @@ public final class Trace {
      */
     public String timeline() {
         return new TextTimeline(this).draw();
+    }
+
+    /**
+     * Returns the run as one page for a browser, in UTF-8: a row for each thread over virtual time and over steps, every
+     * event in words, the parallelism reached and the critical path. The page refers to nothing outside itself and has
+     * no script, is well-formed XML, and marks the row of each thread with the attribute {@code data-task}, whose value is
+     * the name of the lane.
+     */
+    public String html() {
+        return new HtmlPage(this).draw();
     }
 
     /** Returns how many threads and events there are: enough for a debugger; {@link #timeline} shows them. */

@@ -45,6 +45,7 @@ class TimelineProperties {
     void c10_equalTraces_equalDrawings(@ForAll("traces") Trace trace) {
         var copy = new Trace(trace.lanes(), trace.events());
         assertEquals(trace.timeline(), copy.timeline());
+        assertEquals(trace.html(), copy.html());
     }
 
     private static void assertFits(String timeline) {

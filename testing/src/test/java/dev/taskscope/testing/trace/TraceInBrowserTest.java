@@ -1,0 +1,93 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.testing.trace;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.taskscope.testing.trace.Trace.Lane;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page of a run as a browser loads it. Skipped on a machine without one; a failure in CI. */
+class TraceInBrowserTest {
+    private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
+
+    @TempDir Path folder;
+
+    @Test
+    void html_inABrowser_hasABarForEachTask() throws Exception {
+        Trace run = SampleRuns.crawl();
+        assertEquals(namesOf(run), barsIn(loaded(run)));
+    }
+
+    @Test
+    void html_inABrowser_whereNoTimePassed_hasABarForEachTask() throws Exception {
+        Trace run = SampleRuns.deadlock();
+        assertEquals(namesOf(run), barsIn(loaded(run)));
+    }
+
+    @Test
+    void html_inABrowser_ofATaskNamedLikeMarkup_showsItsName() throws Exception {
+        String name = "<script>document.title='run'</script>";
+        String page = loaded(new Script().lane(name).start(name).end(name).trace());
+        assertTrue(page.contains("<title>No failure - trace of 1 thread</title>"), page);
+        assertTrue(page.contains("&lt;script&gt;"), page);
+    }
+
+    private static TreeSet<String> namesOf(Trace run) {
+        var names = new TreeSet<String>();
+        run.lanes().stream().map(Lane::name).forEach(names::add);
+        return names;
+    }
+
+    private static TreeSet<String> barsIn(String page) {
+        var bars = new TreeSet<String>();
+        Pattern.compile("<g class=\"lane [^\"]*\" data-task=\"([^\"]*)\">(?=.*?<rect [^>]*class=\"life\")")
+                .matcher(page)
+                .results().forEach(found -> bars.add(found.group(1)));
+        return bars;
+    }
+
+    /** Returns the document as it is in the browser, written down again by it. */
+    private String loaded(Trace run) throws IOException, InterruptedException {
+        Path page = Files.writeString(folder.resolve("run.html"), run.html());
+        File document = folder.resolve("document.html").toFile();
+        Process browser = new ProcessBuilder(browser(), "--headless", "--no-sandbox", "--disable-gpu",
+                "--disable-dev-shm-usage", "--no-first-run", "--user-data-dir=" + folder.resolve("profile"),
+                "--dump-dom",
+                page.toUri().toString())
+                .redirectOutput(document).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        try {
+            assertTrue(browser.waitFor(60, TimeUnit.SECONDS), "the browser has not ended after a minute");
+        } finally {
+            browser.destroyForcibly().waitFor();
+        }
+        return Files.readString(document.toPath());
+    }
+
+    private static String browser() {
+        return BROWSERS.stream().flatMap(TraceInBrowserTest::onPath).findFirst().orElseGet(() -> {
+            String reason = "no browser on the PATH: install one of " + BROWSERS;
+            return System.getenv("CI") == null ? abort(reason) : fail(reason);
+        });
+    }
+
+    private static Stream<String> onPath(String program) {
+        return Pattern.compile(Pattern.quote(File.pathSeparator))
+                .splitAsStream(System.getenv().getOrDefault("PATH", ""))
+                .map(each -> Path.of(each, program)).filter(Files::isExecutable).map(Path::toString);
+    }
+}
