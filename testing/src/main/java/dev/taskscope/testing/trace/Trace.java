@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * What happened in one run under a scheduler: the threads there were, and their events in the order of the run. It draws
- * itself as text and as a page; what it draws depends on nothing but what it holds, so equal
+ * itself as text, as a page and as a file for a trace viewer; what it draws depends on nothing but what it holds, so equal
  * runs give equal text.
  *
  * <p>Immutable, and safe for use by any thread. A drawing takes time and memory in proportion to the number of events.
@@ -69,6 +69,16 @@ public final class Trace {
      */
     public String html() {
         return new HtmlPage(this).draw();
+    }
+
+    /**
+     * Returns the run in the Chrome trace event format, which Perfetto and {@code chrome://tracing} open. Its time stamps
+     * are microseconds of virtual time, or steps where no time passed.
+     *
+     * @see <a href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">the format</a>
+     */
+    public String chromeTrace() {
+        return new ChromeTrace(this).draw();
     }
 
     /** Returns how many threads and events there are: enough for a debugger; {@link #timeline} shows them. */

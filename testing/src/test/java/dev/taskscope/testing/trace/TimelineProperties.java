@@ -46,6 +46,7 @@ class TimelineProperties {
         var copy = new Trace(trace.lanes(), trace.events());
         assertEquals(trace.timeline(), copy.timeline());
         assertEquals(trace.html(), copy.html());
+        assertEquals(trace.chromeTrace(), copy.chromeTrace());
     }
 
     private static void assertFits(String timeline) {
