@@ -5,6 +5,7 @@ package dev.taskscope.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskscope.testing.trace.Trace;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -172,6 +173,18 @@ public final class Exploration {
      */
     public Report replay(String recipe, Body body) {
         return replay(Recipe.parse(recipe), body);
+    }
+
+    /**
+     * Runs a body once, as a recipe says, and returns what happened, whether it went well or not.
+     *
+     * {@snippet class="dev.taskscope.testing.SnippetsTest" region="record"}
+     *
+     * @throws FailedScheduleError if the run did not end
+     * @throws IllegalStateException if the JVM lacks an option; if the caller runs under a scheduler already
+     */
+    public Trace record(Recipe recipe, Body body) {
+        return new Explorer(this, requireNonNull(body, "body")).record(requireNonNull(recipe, "recipe"));
     }
 
     int schedules() {

@@ -5,6 +5,7 @@ package dev.taskscope.testing;
 
 import dev.taskscope.Deadline;
 import dev.taskscope.TimeSource;
+import dev.taskscope.testing.trace.Trace;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -67,16 +68,16 @@ final class Explorer {
 
     // ---- the thread that asked
 
-    private Report watched(Callable<Report> work) {
+    private <V> V watched(Callable<V> work) {
         Simulation.AT_WORK.incrementAndGet();
         var task = new FutureTask<>(work);
         var watchdog = new Watchdog(carrier);
         carrier.execute(task);
         try {
             while (true) {
-                Report report = look(task, watchdog);
-                if (report != null) {
-                    return report;
+                V result = look(task, watchdog);
+                if (result != null) {
+                    return result;
                 }
             }
         } finally {
@@ -88,13 +89,13 @@ final class Explorer {
         }
     }
 
-    /** Returns the report, or null if it is to be waited for. */
-    private @Nullable Report look(FutureTask<Report> task, Watchdog watchdog) {
+    /** Returns the result, or null if it is to be waited for. */
+    private <V> @Nullable V look(FutureTask<V> task, Watchdog watchdog) {
         try {
             return task.get(Watchdog.INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             Running now = running;
-            if (watchdog.findsStuck(now == null ? null : now.simulation)) {
+            if (now != null && watchdog.findsStuck(now.simulation)) {
                 throw stuck(now);
             }
             return null;
@@ -115,14 +116,11 @@ final class Explorer {
     }
 
     /** Leaves the carrier behind, with the thread that does not give it back. */
-    private FailedScheduleError stuck(@Nullable Running at) {
+    private FailedScheduleError stuck(Running at) {
         FailedScheduleError before = known;
-        if (at == null || before != null) {
-            return before != null
-                    ? before
-                    : new FailedScheduleError(
-                            new Finding(Verdict.STUCK, "", null), new Recipe(List.of()), exploration.seed(), 0,
-                            "stuck");
+        if (before != null) {
+            carrier.abandon();
+            return before; // a shorter schedule has come to something else: the one that was found stands
         }
         carrier.abandon();
         Finding finding = Situation.stuck(at.simulation, at.simulation.stepping());
@@ -130,7 +128,7 @@ final class Explorer {
         if (stepping != null) {
             stepping.thread.interrupt(); // some end then
         }
-        return error(finding, at.strategy.recipe(), at.schedule, "");
+        return error(finding, at.strategy.recipe(), at.schedule, null);
     }
 
     // ---- the carrier
@@ -174,6 +172,15 @@ final class Explorer {
         return report(/* complete= */ false);
     }
 
+    /** Runs a body as a recipe says, whatever comes of it, and returns what happened. */
+    Trace record(Recipe recipe) {
+        return watched(() -> {
+            var recorder = new Recorder();
+            attempt(new ReplayStrategy(recipe), /* keeps= */ false, recorder);
+            return recorder.trace();
+        });
+    }
+
     private void count(Attempt attempt) {
         schedules++;
         points += attempt.points();
@@ -193,7 +200,7 @@ final class Explorer {
         var simulation =
                 new Simulation(noting, new Simulation.Limits(exploration.steps()), journal, recorder, carrier);
         running = new Running(simulation, noting, schedules + 1);
-        var scheduler = new TestScheduler(simulation, List.of());
+        var scheduler = new TestScheduler(simulation, recorder == null ? List.of() : List.of(recorder));
         Finding finding = simulation.run(() -> scheduler.runtime().call(() -> {
             body.run(scheduler);
             return true;
@@ -207,7 +214,7 @@ final class Explorer {
         Attempt second = attempt(new ReplayStrategy(first.recipe()), /* keeps= */ true, null);
         String parts = first.journal().partsFrom(second.journal());
         if (parts != null) {
-            throw error(nondeterminism(parts), first.recipe(), schedules, "");
+            throw error(nondeterminism(parts), first.recipe(), schedules, null);
         }
     }
 
@@ -221,14 +228,14 @@ final class Explorer {
 
     private FailedScheduleError failed(Finding finding, Attempt attempt) {
         int schedule = schedules;
-        known = error(finding, attempt.recipe(), schedule, "");
+        known = error(finding, attempt.recipe(), schedule, null);
         Attempt again = attempt(new ReplayStrategy(attempt.recipe()), /* keeps= */ true, null);
         if (!finding.isLike(again.finding())) {
             Attempt once = attempt(new ReplayStrategy(attempt.recipe()), /* keeps= */ true, null);
             String parts = again.journal().partsFrom(once.journal());
             return error(
                     nondeterminism(parts != null ? parts : "the first one ended with this: " + finding.message()),
-                    attempt.recipe(), schedule, "");
+                    attempt.recipe(), schedule, null);
         }
         Recipe recipe = new Shrinker(strategy -> attempt(strategy, /* keeps= */ false, null), finding)
                 .shrink(attempt.recipe());
@@ -238,18 +245,21 @@ final class Explorer {
     /** Runs the failing schedule once more, to show what happens in it. */
     private FailedScheduleError recorded(Finding finding, Recipe recipe) {
         int schedule = schedules;
-        known = error(finding, recipe, schedule, "");
-        var recorder = new TraceRecorder();
+        known = error(finding, recipe, schedule, null);
+        var recorder = new Recorder();
         Finding seen = attempt(new ReplayStrategy(recipe), /* keeps= */ false, recorder).finding();
-        return error(seen != null && finding.isLike(seen) ? seen : finding, recipe, schedule, recorder.timeline());
+        return seen != null && finding.isLike(seen)
+                ? error(seen, recipe, schedule, recorder.trace())
+                : known; // listeners have changed what happens
     }
 
-    private FailedScheduleError error(Finding finding, Recipe recipe, int schedule, String timeline) {
+    private FailedScheduleError error(Finding finding, Recipe recipe, int schedule, @Nullable Trace trace) {
         String message = """
                 %s on schedule %,d of %s: %s
                 To repeat it: @ConcurrentTest(replay = "%s") or Exploration.defaults().replay("%s", body)
                 %s"""
-                .formatted(finding.verdict(), schedule, exploration, finding.message(), recipe, recipe, timeline);
-        return new FailedScheduleError(finding, recipe, exploration.seed(), schedule, message.strip());
+                .formatted(finding.verdict(), schedule, exploration, finding.message(), recipe, recipe,
+                        trace == null ? "" : trace.timeline());
+        return new FailedScheduleError(finding, recipe, exploration.seed(), schedule, message.strip(), trace);
     }
 }

@@ -3,6 +3,10 @@
  */
 package dev.taskscope.testing;
 
+import dev.taskscope.testing.trace.Trace;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A test has failed on one of the schedules that it was run on. The message has everything that is needed to see why: what
  * was wrong, the recipe that repeats it, the seed that finds it again, and a timeline.
@@ -18,13 +22,16 @@ public final class FailedScheduleError extends AssertionError {
     private final transient Recipe recipe;
     private final long seed;
     private final int schedule;
+    private final transient @Nullable Trace trace;
 
-    FailedScheduleError(Finding finding, Recipe recipe, long seed, int schedule, String message) {
+    FailedScheduleError(Finding finding, Recipe recipe, long seed, int schedule, String message,
+            @Nullable Trace trace) {
         super(message, finding.cause());
         this.verdict = finding.verdict();
         this.recipe = recipe;
         this.seed = seed;
         this.schedule = schedule;
+        this.trace = trace;
     }
 
     /** Returns what was wrong. */
@@ -45,5 +52,13 @@ public final class FailedScheduleError extends AssertionError {
     /** Returns which schedule of the exploration failed, from 1. */
     public int schedule() {
         return schedule;
+    }
+
+    /**
+     * Returns what happened in the run that the recipe repeats, to be looked at as a page or in a trace viewer; empty if the
+     * run did not end or could not be repeated.
+     */
+    public Optional<Trace> trace() {
+        return Optional.ofNullable(trace);
     }
 }

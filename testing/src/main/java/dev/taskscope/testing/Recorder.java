@@ -3,22 +3,135 @@
  */
 package dev.taskscope.testing;
 
+import dev.taskscope.Outcome;
+import dev.taskscope.ScopeListener;
+import dev.taskscope.Task;
+import dev.taskscope.TaskScope;
+import dev.taskscope.testing.trace.Trace;
+import dev.taskscope.testing.trace.Trace.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes down what happens in a run that is to be shown. */
-interface Recorder {
-    void started(int step, long nanos, @Nullable SimulatedThread by, SimulatedThread thread);
+/**
+ * Writes down one run as a {@link Trace}: told by the simulation what threads do, and as a listener what the scopes do. Touched
+ * by the carrier alone, be it under a virtual thread.
+ */
+final class Recorder implements ScopeListener {
+    private static final int NOBODY = -1;
 
-    void woken(int step, long nanos, @Nullable SimulatedThread by, SimulatedThread thread);
+    private final List<Noted> events = new ArrayList<>();
+    private @Nullable Simulation run;
 
-    void point(int step, long nanos, SimulatedThread thread, String name);
+    /** An event whose subject may be a thread, which gets its name later than its first event. */
+    private record Noted(
+            int step, long nanos, int thread, Kind kind, @Nullable SimulatedThread about, String subject,
+            String detail) {
 
-    void chosen(
-            int step, long nanos, @Nullable SimulatedThread last, SimulatedThread next, boolean lastCouldGoOn);
+        Trace.Event named() {
+            return new Trace.Event(step, nanos, thread, kind, about == null ? subject : about.name(), detail);
+        }
+    }
 
-    void stepped(int step, long nanos, SimulatedThread thread, Thread.State state);
+    /** Told first of all. */
+    void begin(Simulation simulation) {
+        this.run = simulation;
+    }
 
-    void timeMoved(int step, long nanos);
+    /** Returns what has been written down so far. */
+    Trace trace() {
+        List<Trace.Lane> lanes = run == null
+                ? List.of()
+                : run.threads().stream()
+                        .map(thread -> new Trace.Lane(thread.number, thread.name()))
+                        .toList();
+        return new Trace(lanes, events.stream().map(Noted::named).toList());
+    }
 
-    void found(int step, long nanos, Finding finding);
+    // ---- threads
+
+    void chosen(SimulatedThread next, @Nullable SimulatedThread last, boolean unusual) {
+        if (last != null && unusual) {
+            note(last.number, Kind.SWITCH, next, "", "");
+        }
+        if (next.steps == 0) {
+            note(next.number, Kind.START, next, "", "");
+        }
+    }
+
+    void woken(SimulatedThread thread, @Nullable SimulatedThread by) {
+        if (thread != by) { // else it has only let others go first
+            note(thread.number, Kind.WAKE, null, "", by == null ? "time" : by.name());
+        }
+    }
+
+    void point(SimulatedThread thread, String name) {
+        note(thread.number, Kind.POINT, null, name, "");
+    }
+
+    void stepped(SimulatedThread thread, Thread.State state) {
+        switch (state) {
+            case TERMINATED -> note(thread.number, Kind.END, null, "", "");
+            case WAITING, TIMED_WAITING, BLOCKED ->
+                note(thread.number, Kind.BLOCK, null, run == null ? "" : Situation.waitsFor(thread, run), "");
+            default -> {} // it could go on
+        }
+    }
+
+    void timeMoved() {
+        note(NOBODY, Kind.TIME, null, "", "");
+    }
+
+    void found(Finding finding) {
+        note(NOBODY, Kind.FAIL, null, finding.verdict().name(), finding.message().lines().findFirst().orElse(""));
+    }
+
+    // ---- scopes
+
+    @Override
+    public void onOpen(TaskScope<?, ?> scope) {
+        noteHere(Kind.OPEN, scope.path(), "");
+    }
+
+    @Override
+    public void onFork(Task<?> task) {
+        noteHere(Kind.FORK, task.path(), "");
+    }
+
+    @Override
+    public void onCancel(TaskScope<?, ?> scope, String reason) {
+        noteHere(Kind.CANCEL, scope.path(), reason);
+    }
+
+    @Override
+    public void onComplete(Task<?> task) {
+        noteHere(Kind.COMPLETE, task.path(), task.outcome().map(Recorder::words).orElse(""));
+    }
+
+    @Override
+    public void onClose(TaskScope<?, ?> scope) {
+        noteHere(Kind.CLOSE, scope.path(), "");
+    }
+
+    private static String words(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<?> success -> "success";
+            case Outcome.Failure<?> failure -> "failure: " + failure.exception();
+            case Outcome.Cancelled<?> cancelled -> "cancelled: " + cancelled.reason();
+        };
+    }
+
+    private void noteHere(Kind kind, String subject, String detail) {
+        SimulatedThread here = run == null ? null : run.stepping();
+        if (here != null) {
+            note(here.number, kind, null, subject, detail);
+        }
+    }
+
+    private void note(int thread, Kind kind, @Nullable SimulatedThread about, String subject, String detail) {
+        if (run != null) {
+            events.add(new Noted(
+                    run.journal().steps(), run.clock().nanoTime(), thread, kind, about, subject, detail));
+        }
+    }
 }

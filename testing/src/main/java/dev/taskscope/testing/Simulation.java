@@ -34,6 +34,14 @@ final class Simulation implements Executor, FakeClock.Driver {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
     private static final int FAREWELL_STEPS = 2_000;
 
+    /** What a thread waits for that lets everybody else go on. */
+    private static final Object REST = new Object() {
+        @Override
+        public String toString() {
+            return "everybody else to come to rest";
+        }
+    };
+
     /** How many explorations are at work in this JVM: while there is none, a point costs one read. */
     static final AtomicInteger AT_WORK = new AtomicInteger();
 
@@ -102,6 +110,9 @@ final class Simulation implements Executor, FakeClock.Driver {
         carrier.simulation = this;
         try {
             strategy.begin();
+            if (recorder != null) {
+                recorder.begin(this);
+            }
             Thread main = VirtualThreads.on(this).name("main").unstarted(() -> {
                 try {
                     body.call();
@@ -158,9 +169,10 @@ final class Simulation implements Executor, FakeClock.Driver {
         if (pruned && !fair) {
             index = Strategy.usual(ready, last); // whatever it comes to, no thread of the run may be left behind
         }
+        boolean unusual = recorder != null && index != Strategy.usual(ready, last);
         SimulatedThread chosen = ready.remove(index);
         if (recorder != null) {
-            recorder.chosen(journal.steps(), clock.nanoTime(), last, chosen, last != null && ready.contains(last));
+            recorder.chosen(chosen, last, unusual);
         }
         return chosen;
     }
@@ -190,7 +202,7 @@ final class Simulation implements Executor, FakeClock.Driver {
             usesMonitors = true;
         }
         if (recorder != null) {
-            recorder.stepped(journal.steps(), clock.nanoTime(), thread, state);
+            recorder.stepped(thread, state);
         }
     }
 
@@ -209,7 +221,7 @@ final class Simulation implements Executor, FakeClock.Driver {
         }
         if (!clock.isHeld() && clock.jump()) {
             if (recorder != null) {
-                recorder.timeMoved(journal.steps(), clock.nanoTime());
+                recorder.timeMoved();
             }
             return true;
         }
@@ -239,7 +251,7 @@ final class Simulation implements Executor, FakeClock.Driver {
         if (finding == null) {
             finding = one;
             if (recorder != null) {
-                recorder.found(journal.steps(), clock.nanoTime(), one);
+                recorder.found(one);
             }
         } else if (one.cause() != null && finding.cause() != null && one.cause() != finding.cause()) {
             finding.cause().addSuppressed(one.cause());
@@ -290,10 +302,9 @@ final class Simulation implements Executor, FakeClock.Driver {
             watchForUncaught(known.thread);
             if (recorder != null) {
                 known.startedAt = Situation.startSite();
-                recorder.started(journal.steps(), clock.nanoTime(), current, known);
             }
-        } else if (recorder != null) {
-            recorder.woken(journal.steps(), clock.nanoTime(), current, known);
+        } else if (recorder != null && !over) {
+            recorder.woken(known, current);
         }
         return known;
     }
@@ -316,8 +327,8 @@ final class Simulation implements Executor, FakeClock.Driver {
         points++;
         self.next = next;
         self.point = name;
-        if (recorder != null) {
-            recorder.point(journal.steps(), clock.nanoTime(), self, name);
+        if (recorder != null && next != FRAMEWORK) { // of which scopes tell more
+            recorder.point(self, name);
         }
         Thread.yield();
     }
@@ -345,7 +356,7 @@ final class Simulation implements Executor, FakeClock.Driver {
         settling.add(thread);
         boolean interrupted = false;
         while (settling.contains(thread)) {
-            LockSupport.park(clock);
+            LockSupport.park(REST);
             interrupted |= Thread.interrupted();
         }
         if (interrupted) {

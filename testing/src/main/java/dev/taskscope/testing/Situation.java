@@ -188,6 +188,18 @@ final class Situation {
         return "waits for " + Waiting.words(blocker, stack) + holderOf(blocker, run) + place;
     }
 
+    /** Returns what a thread that is not running waits for, and who has it. */
+    static String waitsFor(SimulatedThread thread, Simulation run) {
+        if (thread.thread.getState() == Thread.State.BLOCKED) {
+            return "a monitor";
+        }
+        Object blocker = LockSupport.getBlocker(thread.thread);
+        Thread owner = LockOwners.of(blocker);
+        SimulatedThread holder = first(run.threads(), each -> each.thread == owner);
+        return Waiting.words(blocker, blocker == null ? thread.thread.getStackTrace() : new StackTraceElement[0])
+                + (holder == null ? "" : " held by " + holder.name());
+    }
+
     private static String holderOf(@Nullable Object blocker, Simulation run) {
         Thread owner = LockOwners.of(blocker);
         if (owner == null) {

@@ -18,10 +18,13 @@ final class Waiting {
             case null -> monitorOrPark(stack);
             case TaskScope<?, ?> scope -> "the tasks of scope '" + scope.path() + "'";
             case Task<?> task -> "task '" + task.path() + "'";
-            case FakeClock clock -> "everybody else to come to rest";
+            case FakeClock clock -> "the clock";
             case Thread thread -> "the end of thread '" + thread.getName() + "'";
             case Future<?> future -> "a " + future.getClass().getSimpleName();
-            default -> "a " + outermost(blocker.getClass());
+            default ->
+                blocker.getClass().getName().startsWith("java.")
+                        ? "a " + outermost(blocker.getClass())
+                        : blocker.toString();
         };
     }
 

@@ -29,10 +29,10 @@ final class Watchdog {
     }
 
     /** Looks; returns whether the run has been in one step for too long. */
-    boolean findsStuck(@Nullable Simulation now) {
-        if (now == null || now != seen || now.progress() != progress) {
+    boolean findsStuck(Simulation now) {
+        if (now != seen || now.progress() != progress) {
             seen = now;
-            progress = now == null ? 0 : now.progress();
+            progress = now.progress();
             looks = 0;
             processorNanos = processorNanos();
             return false;

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.taskscope.Deadline;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
+import dev.taskscope.testing.trace.Trace;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +86,22 @@ class SnippetsTest {
         // @end
         assertEquals(Verdict.FAILURE, error.verdict());
         assertEquals(1, recipe.switches().size(), error::getMessage);
+    }
+
+    @Test
+    void record() {
+        Exploration.Body naps = scheduler -> {
+            try (var scope = TaskScope.<Object>open()) {
+                scope.fork("short", () -> scheduler.clock().sleep(Duration.ofSeconds(1)));
+                scope.fork("long", () -> scheduler.clock().sleep(Duration.ofSeconds(2)));
+                scope.join();
+            }
+        };
+        // @start region="record"
+        Trace trace = Exploration.defaults().record(Recipe.parse("usual"), naps);
+        System.out.println(trace.timeline()); // trace.html() is a page, trace.chromeTrace() a file for Perfetto
+        // @end
+        assertTrue(trace.timeline().contains("woken by long"), trace::timeline);
     }
 
     @Test
