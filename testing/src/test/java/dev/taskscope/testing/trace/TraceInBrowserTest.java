@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The page of a run as a browser loads it. Skipped on a machine without one; a failure in CI. */
+/** The page of a run as a browser loads it. Skipped on a machine without one; a failure in CI, unless CI says that it could get none. */
 class TraceInBrowserTest {
     private static final List<String> BROWSERS = List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -81,7 +81,8 @@ class TraceInBrowserTest {
     private static String browser() {
         return BROWSERS.stream().flatMap(TraceInBrowserTest::onPath).findFirst().orElseGet(() -> {
             String reason = "no browser on the PATH: install one of " + BROWSERS;
-            return System.getenv("CI") == null ? abort(reason) : fail(reason);
+            boolean wanted = System.getenv("CI") != null && System.getenv("TASKSCOPE_NO_BROWSER") == null;
+            return wanted ? fail(reason) : abort(reason);
         });
     }
 
