@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Simulation implements Executor, FakeClock.Driver {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
     private static final int FAREWELL_STEPS = 2_000;
+    private static final int OUTSIDE_LOOKS = 1_000;
+    private static final long OUTSIDE_NANOS = 1_000_000; // a second in all
 
     /** What a thread waits for that lets everybody else go on. */
     private static final Object REST = new Object() {
@@ -208,6 +210,9 @@ final class Simulation implements Executor, FakeClock.Driver {
 
     /** Called when nobody can make a step. Returns false if that is the end of the run. */
     private boolean someoneCanAgain() {
+        if (outsideLetsSomeoneGo()) {
+            return true;
+        }
         if (!settling.isEmpty()) {
             LockSupport.unpark(settling.removeFirst());
             return true;
@@ -227,6 +232,25 @@ final class Simulation implements Executor, FakeClock.Driver {
         }
         found(Situation.standstill(this));
         return false;
+    }
+
+    /**
+     * A thread of the run may wait for a lock that is held outside, such as that of a log that everybody writes to. Then it is
+     * neither in a deadlock nor at rest: real time passes until it has the lock.
+     */
+    private boolean outsideLetsSomeoneGo() {
+        if (threads.stream().anyMatch(this::waitsForALockHeldOutside)) {
+            for (int i = 0; i < OUTSIDE_LOOKS && fromOutside.isEmpty(); i++) {
+                LockSupport.parkNanos(REST, OUTSIDE_NANOS);
+                PROGRESS.setOpaque(this, progress + 1); // it is not stuck
+            }
+        }
+        return !fromOutside.isEmpty();
+    }
+
+    private boolean waitsForALockHeldOutside(SimulatedThread thread) {
+        Thread owner = LockOwners.of(LockSupport.getBlocker(thread.thread));
+        return owner != null && thread.isAlive() && threads.stream().noneMatch(each -> each.thread == owner);
     }
 
     /** Interrupts the threads that need not end by themselves. Returns false if there is none left to interrupt. */
