@@ -11,8 +11,14 @@ module dev.taskscope.testing {
     requires transitive dev.taskscope;
     requires java.management;
     requires org.slf4j;
+    requires jdk.unsupported;
     requires static org.jspecify;
+    requires static org.junit.jupiter.api;
 
     exports dev.taskscope.testing;
     exports dev.taskscope.testing.trace;
+    exports dev.taskscope.testing.junit;
+
+    opens dev.taskscope.testing.junit to
+            org.junit.platform.commons;
 }

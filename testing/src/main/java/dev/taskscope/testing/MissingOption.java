@@ -10,14 +10,14 @@ final class MissingOption {
 
     static String message() {
         Module module = MissingOption.class.getModule();
-        String option = "--add-opens java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        String opened = "java.base/java.lang=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
         return """
                 The test scheduler runs virtual threads on an executor of its own, for which the JVM of the tests needs the option
-                  %1$s
+                  --add-opens %1$s
                 Maven, in the configuration of maven-surefire-plugin:
-                  <argLine>%1$s</argLine>
-                Gradle, in build.gradle.kts:
-                  tasks.test { jvmArgs("%2$s") }"""
-                .formatted(option, option.replace(" ", "=").replaceFirst("=(?=java)", "="));
+                  <argLine>--add-opens %1$s</argLine>
+                Gradle, in build.gradle or build.gradle.kts:
+                  tasks.test { jvmArgs("--add-opens=%1$s") }"""
+                .formatted(opened);
     }
 }

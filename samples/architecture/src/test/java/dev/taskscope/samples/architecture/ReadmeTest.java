@@ -14,22 +14,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the README shows is what the tests run. */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..", "..");
-    private static final Path EXAMPLES = ROOT.resolve("core/src/test/java/dev/taskscope/SnippetsTest.java");
 
     @ParameterizedTest
-    @ValueSource(strings = {"readme", "policy"})
-    void example_isTheRegionOfAPassingTest(String region) throws IOException {
-        String example = region(region);
+    @CsvSource({
+        "readme, core/src/test/java/dev/taskscope/SnippetsTest.java",
+        "policy, core/src/test/java/dev/taskscope/SnippetsTest.java",
+        "test, testing/src/test/java/dev/taskscope/testing/junit/ConcurrentTestSnippets.java",
+    })
+    void example_isTheRegionOfAPassingTest(String region, Path file) throws IOException {
+        String example = region(region, file);
 
         assertTrue(
                 readme().contains("```java\n" + example + "\n```\n"),
                 () -> "the README has to show the region '%s' of %s as it stands there:%n%s"
-                        .formatted(region, EXAMPLES.getFileName(), example));
+                        .formatted(region, file, example));
     }
 
     @Test
@@ -43,10 +46,10 @@ class ReadmeTest {
         return Files.readString(ROOT.resolve("README.md"));
     }
 
-    private static String region(String name) throws IOException {
+    private static String region(String name, Path file) throws IOException {
         Matcher found = Pattern.compile("// @start region=\"" + name + "\"\n(.*?)\n *// @end", Pattern.DOTALL)
-                .matcher(Files.readString(EXAMPLES));
-        assertTrue(found.find(), () -> "no region '%s' in %s".formatted(name, EXAMPLES));
+                .matcher(Files.readString(ROOT.resolve(file)));
+        assertTrue(found.find(), () -> "no region '%s' in %s".formatted(name, file));
         return found.group(1).stripIndent();
     }
 }
