@@ -6,7 +6,6 @@ package dev.taskscope.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.Test;
 class LockFromOutsideTest {
     private final ReentrantLock lock = new ReentrantLock();
 
-    @Disabled("the run ends with DEADLOCK, though the lock is given back at once: the simulation does not wait for wake-ups "
-            + "that come from outside")
     @Test
     void lockHeldOutside_forAMoment_isWaitedFor() {
         Report report = Exploration.defaults().schedules(3).run(scheduler -> {
