@@ -66,7 +66,7 @@ class ConcurrentTestExtensionsTest {
                 assertSame(TaskRuntime.current().timeSource(), clock);
             }
 
-            @ConcurrentTest(schedules = 3)
+            @ConcurrentTest(schedules = 3, seconds = 600)
             void test(TestScheduler own, FakeClock time, TaskRuntime runtime) {
                 assertSame(scheduler, own);
                 assertSame(clock, time);
@@ -117,7 +117,7 @@ class ConcurrentTestExtensionsTest {
             ofConstructor = word;
         }
 
-        @ConcurrentTest(schedules = 3)
+        @ConcurrentTest(schedules = 3, seconds = 600)
         void test(TestInfo info, String word) {
             NAMES.add(info.getDisplayName());
             assertEquals("a word", word);
@@ -162,7 +162,7 @@ class ConcurrentTestExtensionsTest {
     static class CalledBack {
         static final List<String> DONE = new ArrayList<>();
 
-        @ConcurrentTest(schedules = 2)
+        @ConcurrentTest(schedules = 2, seconds = 600)
         void test() {
             DONE.add("test");
         }
@@ -199,7 +199,7 @@ class ConcurrentTestExtensionsTest {
         class Inner {
             @TempDir private Path other;
 
-            @ConcurrentTest(schedules = 2)
+            @ConcurrentTest(schedules = 2, seconds = 600)
             void test() {
                 assertTrue(Files.isDirectory(folder));
                 assertTrue(Files.isDirectory(other));
@@ -303,7 +303,7 @@ class ConcurrentTestExtensionsTest {
     static class OtherTemplates {
         private final Object made = new Object();
 
-        @ConcurrentTest(schedules = 2)
+        @ConcurrentTest(schedules = 2, seconds = 600)
         void test() {
             assertNotNull(made);
         }
@@ -320,7 +320,7 @@ class ConcurrentTestExtensionsTest {
     }
 
     @java.lang.annotation.Retention(java.lang.annotation.RetentionPolicy.RUNTIME)
-    @ConcurrentTest(schedules = 4)
+    @ConcurrentTest(schedules = 4, seconds = 600)
     @interface Short {
     }
 

@@ -37,7 +37,7 @@ class ConcurrentTestLifecycleTest {
     static class OneMethod {
         static int runs;
 
-        @ConcurrentTest(schedules = 7)
+        @ConcurrentTest(schedules = 7, seconds = 600)
         void test() {
             runs++;
         }
@@ -176,7 +176,7 @@ class ConcurrentTestLifecycleTest {
                         "before of the inner one, in " + OnSchedules.this.getClass().getSuperclass().getSimpleName());
             }
 
-            @ConcurrentTest(schedules = 3)
+            @ConcurrentTest(schedules = 3, seconds = 600)
             void test() {
                 Order.done("test");
             }
@@ -215,7 +215,7 @@ class ConcurrentTestLifecycleTest {
             look(runtime);
         }
 
-        @ConcurrentTest(schedules = 2)
+        @ConcurrentTest(schedules = 2, seconds = 600)
         void test(TaskRuntime runtime) {
             look(runtime);
         }
@@ -272,7 +272,7 @@ class ConcurrentTestLifecycleTest {
             DONE.add("before");
         }
 
-        @ConcurrentTest(schedules = 3)
+        @ConcurrentTest(schedules = 3, seconds = 600)
         void test() {
             assertEquals(List.of("before"), DONE);
         }
@@ -305,7 +305,7 @@ class ConcurrentTestLifecycleTest {
             prepared = true;
         }
 
-        @ConcurrentTest(schedules = 3)
+        @ConcurrentTest(schedules = 3, seconds = 600)
         void test() {
             assertTrue(prepared);
         }
@@ -325,7 +325,7 @@ class ConcurrentTestLifecycleTest {
     abstract static class Inherited {
         abstract String name();
 
-        @ConcurrentTest(schedules = 2)
+        @ConcurrentTest(schedules = 2, seconds = 600)
         void test(TestScheduler scheduler) {
             assertEquals("inherits", name());
             assertNotNull(scheduler);
@@ -352,7 +352,7 @@ class ConcurrentTestLifecycleTest {
             made = new Object();
         }
 
-        @ConcurrentTest(schedules = 2)
+        @ConcurrentTest(schedules = 2, seconds = 600)
         void test() {
             assertNotNull(made);
         }

@@ -59,7 +59,7 @@ class ConcurrentTestSettingsTest {
 
     @Example
     static class Passes extends Race {
-        @ConcurrentTest(schedules = 20, seed = 3)
+        @ConcurrentTest(schedules = 20, seconds = 600, seed = 3)
         void test() throws Exception {
             race();
         }
@@ -92,7 +92,7 @@ class ConcurrentTestSettingsTest {
 
     @Example
     static class Fifo extends Race {
-        @ConcurrentTest(schedules = 20, order = ConcurrentTest.Choice.FIFO)
+        @ConcurrentTest(schedules = 20, seconds = 600, order = ConcurrentTest.Choice.FIFO)
         void test() throws Exception {
             race();
         }
@@ -182,7 +182,7 @@ class ConcurrentTestSettingsTest {
 
     @Example
     static class CutOff {
-        @ConcurrentTest(exhaustive = 2, schedules = 2)
+        @ConcurrentTest(exhaustive = 2, schedules = 2, seconds = 600)
         void test() throws InterruptedException {
             Bounded.steps();
         }
