@@ -14,13 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The examples of the Javadoc and of the README, and what they print. */
 class ConcurrentTestSnippets {
     private static final Path README = Path.of("..", "README.md");
-    private static final int LINES_SHOWN = 2;
 
     @Example
     static class VisitsTest {
@@ -60,7 +58,7 @@ class ConcurrentTestSnippets {
     void firstTest_always_failsAsTheReadmeSays() throws IOException {
         FailedScheduleError error = Kit.run(VisitsTest.class).failedSchedule();
 
-        String shown = error.toString().lines().limit(LINES_SHOWN).collect(Collectors.joining("\n"));
+        String shown = "```\n" + error + "\n```\n";
         assertTrue(Files.readString(README).contains(shown), () -> "the README has to show:\n" + shown);
     }
 
