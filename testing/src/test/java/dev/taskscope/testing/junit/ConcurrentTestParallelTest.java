@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,9 @@ class ConcurrentTestParallelTest {
             "junit.jupiter.execution.parallel.mode.classes.default", "concurrent",
             "junit.jupiter.execution.parallel.config.strategy", "fixed",
             "junit.jupiter.execution.parallel.config.fixed.parallelism", "2");
+
+    /** Shared by both classes. */
+    private static final ReentrantLock LOG = new ReentrantLock();
 
     /** Begins when both classes are there, so that they do run side by side. */
     private static CyclicBarrier both = new CyclicBarrier(1);
@@ -76,6 +80,8 @@ class ConcurrentTestParallelTest {
                     TestScheduler.point("before the nap");
                     clock.sleep(nap);
                     assertSame(runtime, TaskRuntime.current());
+                    LOG.lock(); // as a logger would
+                    LOG.unlock();
                 });
             }
             scope.join().throwIfFailed();
