@@ -12,6 +12,7 @@ module dev.taskscope.testing {
     requires java.management;
     requires org.slf4j;
     requires jdk.unsupported;
+    requires static net.jqwik.api;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
@@ -21,4 +22,5 @@ module dev.taskscope.testing {
 
     opens dev.taskscope.testing.junit to
             org.junit.platform.commons;
+    exports dev.taskscope.testing.jqwik;
 }
