@@ -7,6 +7,7 @@ import dev.taskscope.testing.jqwik.TaskProgram.End;
 import dev.taskscope.testing.jqwik.TaskProgram.Step;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** Writes programs as pseudo code. */
 final class ProgramText {
@@ -59,13 +60,17 @@ final class ProgramText {
     /** Returns a length of time in its largest whole unit. */
     private static String words(Duration length) {
         if (length.toNanosPart() % 1_000_000 != 0) {
-            return "%,d ns".formatted(length.toNanos());
+            return words(length.toNanos(), "ns");
         }
         if (length.toNanosPart() != 0) {
-            return "%,d ms".formatted(length.toMillis());
+            return words(length.toMillis(), "ms");
         }
         boolean hours = !length.isZero() && length.toSeconds() % 3_600 == 0;
-        return hours ? "%,d h".formatted(length.toHours()) : "%,d s".formatted(length.toSeconds());
+        return hours ? words(length.toHours(), "h") : words(length.toSeconds(), "s");
+    }
+
+    private static String words(long number, String unit) {
+        return String.format(Locale.ROOT, "%,d %s", number, unit);
     }
 
     private void line(String words) {

@@ -108,7 +108,7 @@ public final class TaskArbitraries {
      * Returns programs of tasks. They shrink to fewer tasks first, then to fewer steps, then to shorter delays; at last
      * failures become values, and values 0.
      *
-     * @param tasks how many tasks a program has at most; it has at least 1
+     * @param tasks how many tasks a program has at most; it has at least 1, unless it shrinks to none
      * @param features what the programs may contain
      * @throws IllegalArgumentException if {@code tasks} is below 1
      */

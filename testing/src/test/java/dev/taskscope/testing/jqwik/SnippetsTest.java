@@ -72,7 +72,7 @@ class SnippetsTest {
                     }
                     join
                 }""", program.toString());
-        Exploration.defaults().run(scheduler -> {
+        Exploration.defaults().schedules(20).run(scheduler -> {
             var run = program.run(scheduler, CompletionPolicy.atMostFailures(0));
             assertEquals(Duration.ofSeconds(1), run.rounds().get(0).at(), run::toString);
             assertEquals(List.of(), run.faults());
