@@ -13,6 +13,7 @@ module dev.taskscope.testing {
     requires org.slf4j;
     requires jdk.unsupported;
     requires static net.jqwik.api;
+    requires static org.junit.jupiter.api;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
@@ -23,4 +24,5 @@ module dev.taskscope.testing {
     opens dev.taskscope.testing.junit to
             org.junit.platform.commons;
     exports dev.taskscope.testing.jqwik;
+    exports dev.taskscope.testing.junit;
 }
