@@ -10,19 +10,17 @@
 module dev.taskscope.testing {
     requires transitive dev.taskscope;
     requires java.management;
-    requires org.slf4j;
     requires jdk.unsupported;
+    requires org.slf4j;
     requires static net.jqwik.api;
-    requires static org.junit.jupiter.api;
     requires static org.jspecify;
     requires static org.junit.jupiter.api;
 
     exports dev.taskscope.testing;
-    exports dev.taskscope.testing.trace;
+    exports dev.taskscope.testing.jqwik;
     exports dev.taskscope.testing.junit;
+    exports dev.taskscope.testing.trace;
 
     opens dev.taskscope.testing.junit to
             org.junit.platform.commons;
-    exports dev.taskscope.testing.jqwik;
-    exports dev.taskscope.testing.junit;
 }

@@ -10,10 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Explorer {
     private static final Logger LOG = LoggerFactory.getLogger(Exploration.class);
     private static final int FIRST_GUESS_OF_STEPS = 100;
+
+    private static final TimeSource REAL_TIME = TimeSource.system();
 
     private final Exploration exploration;
     private final Exploration.Body body;
@@ -70,40 +71,34 @@ final class Explorer {
 
     private <V> V watched(Callable<V> work) {
         Simulation.AT_WORK.incrementAndGet();
-        var task = new FutureTask<>(work);
-        var watchdog = new Watchdog(carrier);
+        Thread asking = Thread.currentThread();
+        var task = new FutureTask<>(work) {
+            @Override
+            protected void done() {
+                LockSupport.unpark(asking);
+            }
+        };
         carrier.execute(task);
         try {
-            while (true) {
-                V result = look(task, watchdog);
-                if (result != null) {
-                    return result;
+            var watchdog = new Watchdog(carrier);
+            while (!task.isDone()) {
+                REAL_TIME.parkUntil(this, REAL_TIME.nanoTime() + Watchdog.INTERVAL_NANOS);
+                interrupted |= Thread.interrupted(); // the schedule at work is the last one then
+                Running now = running;
+                if (now != null && watchdog.findsStuck(now.simulation)) {
+                    throw stuck(now);
                 }
             }
+            if (task.state() == Future.State.FAILED) {
+                throw rethrown(task.exceptionNow());
+            }
+            return task.resultNow();
         } finally {
             Simulation.AT_WORK.decrementAndGet();
             carrier.close();
             if (interrupted) {
-                Thread.currentThread().interrupt();
+                asking.interrupt();
             }
-        }
-    }
-
-    /** Returns the result, or null if it is to be waited for. */
-    private <V> @Nullable V look(FutureTask<V> task, Watchdog watchdog) {
-        try {
-            return task.get(Watchdog.INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            Running now = running;
-            if (now != null && watchdog.findsStuck(now.simulation)) {
-                throw stuck(now);
-            }
-            return null;
-        } catch (InterruptedException e) {
-            interrupted = true; // the schedule at work is the last one
-            return null;
-        } catch (ExecutionException e) {
-            throw rethrown(e.getCause());
         }
     }
 
@@ -134,7 +129,7 @@ final class Explorer {
     // ---- the carrier
 
     private Report exploreHere() {
-        Deadline end = Deadline.after(exploration.time(), TimeSource.system());
+        Deadline end = Deadline.after(exploration.time(), REAL_TIME);
         DepthFirst search =
                 exploration.isExhaustive()
                         ? new DepthFirst(DepthFirst.Cost.PREEMPTIONS, exploration.preemptions())

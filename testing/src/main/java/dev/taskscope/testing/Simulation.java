@@ -5,6 +5,7 @@ package dev.taskscope.testing;
 
 import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
+import dev.taskscope.TimeSource;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Simulation implements Executor, FakeClock.Driver {
     private static final Instant BEGIN = Instant.parse("2000-01-01T00:00:00Z");
+    private static final TimeSource REAL_TIME = TimeSource.system();
     private static final int FAREWELL_STEPS = 2_000;
     private static final int OUTSIDE_LOOKS = 1_000;
     private static final long OUTSIDE_NANOS = 1_000_000; // a second in all
@@ -241,7 +243,7 @@ final class Simulation implements Executor, FakeClock.Driver {
     private boolean outsideLetsSomeoneGo() {
         if (threads.stream().anyMatch(this::waitsForALockHeldOutside)) {
             for (int i = 0; i < OUTSIDE_LOOKS && fromOutside.isEmpty(); i++) {
-                LockSupport.parkNanos(REST, OUTSIDE_NANOS);
+                REAL_TIME.parkUntil(REST, REAL_TIME.nanoTime() + OUTSIDE_NANOS);
                 PROGRESS.setOpaque(this, progress + 1); // it is not stuck
             }
         }

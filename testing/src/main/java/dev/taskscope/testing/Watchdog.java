@@ -3,6 +3,7 @@
  */
 package dev.taskscope.testing;
 
+import dev.taskscope.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,17 @@ import org.jspecify.annotations.Nullable;
  * is not stuck, so a running one is judged by the processor time that it has had.
  */
 final class Watchdog {
-    static final long INTERVAL_MILLIS = 50;
-    private static final int PATIENCE = 28; // looks, 1.4 s: a verdict within 2 s leaves some for telling
+    static final long INTERVAL_NANOS = 50_000_000;
+    private static final long PATIENCE_NANOS = 1_400_000_000; // a verdict within 2 s leaves some for telling
     private static final long ENOUGH_NANOS = 500_000_000; // of processor time
 
+    private static final TimeSource REAL_TIME = TimeSource.system();
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Carrier carrier;
     private @Nullable Simulation seen;
     private int progress;
-    private int looks;
+    private long since; // when the progress was seen first
     private long processorNanos;
 
     Watchdog(Carrier carrier) {
@@ -33,12 +35,11 @@ final class Watchdog {
         if (now != seen || now.progress() != progress) {
             seen = now;
             progress = now.progress();
-            looks = 0;
+            since = REAL_TIME.nanoTime();
             processorNanos = processorNanos();
             return false;
         }
-        looks++;
-        return looks >= PATIENCE
+        return REAL_TIME.nanoTime() - since > PATIENCE_NANOS
                 && (carrier.getState() != Thread.State.RUNNABLE || processorNanos() - processorNanos > ENOUGH_NANOS);
     }
 

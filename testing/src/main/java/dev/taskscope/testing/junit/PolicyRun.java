@@ -83,9 +83,13 @@ record PolicyRun(
                 .reduce(Decision.KEEP_WAITING, Decision::or);
     }
 
-    boolean stoppedEarly() {
-        return untilStopped().size() < script.forked().size()
-                && untilStopped().stream().anyMatch(Question::stops);
+    /** Tells whether the policy would not see any more ends: it has said to stop, or it has failed. */
+    boolean hasStopped() {
+        return broken != null || questions.stream().anyMatch(Question::stops);
+    }
+
+    boolean hasStoppedEarly() {
+        return hasStopped() && untilStopped().size() < script.forked().size();
     }
 
     /** Returns what the result came to. */

@@ -11,19 +11,21 @@ import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
 import dev.taskscope.Decision;
 import dev.taskscope.Outcome;
+import dev.taskscope.ScopeFailedException;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.testing.FakeClock;
 import dev.taskscope.testing.TestScheduler;
-import dev.taskscope.testing.junit.CompletionPolicyContract.End;
 import dev.taskscope.testing.junit.CompletionPolicyContract.Ended;
 import dev.taskscope.testing.junit.PolicyRun.Owner;
 import dev.taskscope.testing.junit.WatchedPolicy.Calls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,7 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
     private final CompletionPolicy<T, R> policy;
     private final Calls<T, R> calls;
     private final int schedule;
+    private final Set<String> cancelledByScript = new HashSet<>();
 
     /** What one wait came to. */
     private record Waited(@Nullable Object compared, @Nullable Throwable thrown) {}
@@ -59,11 +62,12 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
     // ---- join
 
     PolicyRun join(Owner owner) throws Exception {
-        List<Task<T>> tasks;
+        TaskScope<T, R> scope = TaskScope.open(new WatchedPolicy<>(policy, calls));
+        List<Task<T>> tasks = List.of();
         Waited waited;
         List<String> stopped;
         boolean lateRan;
-        try (TaskScope<T, R> scope = TaskScope.open(new WatchedPolicy<>(policy, calls))) {
+        try {
             tasks = fork(scope, 0, owner == Owner.JOINS_A_RACE);
             if (owner == Owner.JOINS_LATE) {
                 clock.sleep(STEP.multipliedBy(script.ends().size() + 1));
@@ -72,11 +76,24 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
             scheduler.settle();
             stopped = stoppedSiblings(tasks);
             lateRan = cancelsRest() && forkedLateRan(scope);
+        } finally {
+            close(scope, tasks);
         }
-        calls.close();
         tasks.forEach(Task::cancel);
         scheduler.settle();
         return run(owner, 0, waited, stopped, lateRan);
+    }
+
+    private void close(TaskScope<T, ?> scope, List<Task<T>> tasks) {
+        tasks.forEach(Task::outcome); // seen: else each failure would be logged
+        try {
+            scope.close();
+        } catch (ScopeFailedException e) {
+            if (calls.broken() == null) {
+                throw e;
+            }
+        }
+        calls.close();
     }
 
     private boolean cancelsRest() {
@@ -92,12 +109,8 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
 
     /** Returns those that were cancelled, and not by the script. */
     private List<String> stoppedSiblings(List<Task<T>> tasks) {
-        List<String> byScript = script.ends().stream()
-                .filter(ended -> ended.end() == End.CANCELLED)
-                .map(Ended::task)
-                .toList();
         return tasks.stream()
-                .filter(task -> task.state() == Task.State.CANCELLED && !byScript.contains(task.name()))
+                .filter(task -> task.state() == Task.State.CANCELLED && !cancelledByScript.contains(task.name()))
                 .map(Task::name)
                 .toList();
     }
@@ -108,17 +121,18 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
     List<PolicyRun> awaitTwice() throws Exception {
         var watched = new WatchedPolicy<>(policy, calls);
         var waits = new ArrayList<Waited>();
-        try (TaskScope<T, Completion<T>> scope = TaskScope.open(CompletionPolicy.<T>waitForAll())) {
-            for (int round = 0; round < 2; round++) {
+        TaskScope<T, Completion<T>> scope = TaskScope.open(CompletionPolicy.<T>waitForAll());
+        var all = new ArrayList<Task<T>>();
+        try {
+            for (int round = 0; round < 2 && calls.broken() == null; round++) {
                 List<Task<T>> tasks = fork(scope, round, /* race= */ false);
+                all.addAll(tasks);
                 waits.add(waited(() -> scope.await(
                         watched, tasks, AwaitOptions.defaults().until(Deadline.after(LIMIT, clock)))));
-                if (calls.rounds().get(round).broken() != null) {
-                    break;
-                }
             }
+        } finally {
+            close(scope, all);
         }
-        calls.close();
         var runs = new ArrayList<PolicyRun>();
         for (int round = 0; round < waits.size(); round++) {
             Owner owner = round == 0 ? Owner.AWAITS : Owner.AWAITS_AGAIN;
@@ -159,7 +173,7 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
                 asked.results(),
                 waited.compared,
                 waited.thrown,
-                asked.broken(),
+                calls.broken(),
                 stopped,
                 lateRan,
                 new PolicyRun.Flags(calls.overlapped(), calls.afterClose(), calls.waited()));
@@ -193,6 +207,7 @@ final class PolicyRunner<T extends @Nullable Object, R extends @Nullable Object>
         switch (how.end()) {
             case FAILURE -> throw contract.failure(how.task());
             case CANCELLED -> {
+                cancelledByScript.add(how.task());
                 self.cancel("the script says so");
                 clock.sleep(LONG);
             }

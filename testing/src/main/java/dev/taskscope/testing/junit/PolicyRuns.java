@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** All runs of a contract: every script, every place of the owner, several schedules each. */
 final class PolicyRuns {
@@ -27,10 +28,11 @@ final class PolicyRuns {
         }
     }
 
-    /** Runs a script once. */
+    /** Runs a script on one schedule. */
     @FunctionalInterface
     private interface Body {
-        List<PolicyRun> run(PolicyRunner<?, ?> runner) throws Exception;
+        /** @param runner gives a fresh one for each run */
+        List<PolicyRun> run(Supplier<PolicyRunner<?, ?>> runner) throws Exception;
     }
 
     private PolicyRuns(CompletionPolicyContract<?, ?> contract, Exploration scripted, Exploration racing) {
@@ -42,26 +44,43 @@ final class PolicyRuns {
     /** Runs all there is, up to the first schedule that does not end as it should. */
     static PolicyRuns of(CompletionPolicyContract<?, ?> contract, Exploration scripted, Exploration racing) {
         var all = new PolicyRuns(contract, scripted, racing);
-        for (PolicyScript script : PolicyScript.all(contract.tasks())) {
-            if (!all.add(script)) {
-                break;
-            }
+        List<String> tasks = List.copyOf(contract.tasks());
+        for (int size = 0; size <= tasks.size(); size++) {
+            all.add(new PolicyScript(tasks.subList(0, size), List.of()));
         }
         return all;
     }
 
-    private boolean add(PolicyScript script) {
-        return explore(script, scripted, runner -> List.of(runner.join(Owner.JOINS)))
-                && explore(script, scripted, runner -> List.of(runner.join(Owner.JOINS_LATE)))
-                && explore(script, scripted, PolicyRunner::awaitTwice)
-                && (!script.isInForkOrder()
-                        || explore(script, racing, runner -> List.of(runner.join(Owner.JOINS_A_RACE))));
+    /** Runs a script, and unless the policy has stopped, those in which one more task ends. */
+    private void add(PolicyScript script) {
+        int before = runs.size();
+        boolean ended = explore(script, scripted, this::withTheOwnerInEachPlace)
+                && (!script.isInForkOrder() || explore(script, racing, this::inARace));
+        boolean goesOn = runs.subList(before, runs.size()).stream()
+                .anyMatch(run -> run.owner() != Owner.JOINS_A_RACE && !run.hasStopped());
+        if (ended && goesOn) {
+            script.extended().forEach(this::add);
+        }
+    }
+
+    private List<PolicyRun> withTheOwnerInEachPlace(Supplier<PolicyRunner<?, ?>> runner) throws Exception {
+        var all = new ArrayList<PolicyRun>();
+        all.add(runner.get().join(Owner.JOINS));
+        all.add(runner.get().join(Owner.JOINS_LATE));
+        all.addAll(runner.get().awaitTwice());
+        return all;
+    }
+
+    private List<PolicyRun> inARace(Supplier<PolicyRunner<?, ?>> runner) throws Exception {
+        return List.of(runner.get().join(Owner.JOINS_A_RACE));
     }
 
     private boolean explore(PolicyScript script, Exploration exploration, Body body) {
-        var schedule = new AtomicInteger();
-        Optional<FailedScheduleError> error = exploration.find(scheduler -> runs.addAll(
-                body.run(new PolicyRunner<>(contract, script, scheduler, schedule.incrementAndGet()))));
+        var schedules = new AtomicInteger();
+        Optional<FailedScheduleError> error = exploration.find(scheduler -> {
+            int schedule = schedules.incrementAndGet();
+            runs.addAll(body.run(() -> new PolicyRunner<>(contract, script, scheduler, schedule)));
+        });
         error.ifPresent(found -> failures.add(new Failed(script, found)));
         return failures.stream().allMatch(Failed::isNondeterminism);
     }

@@ -16,27 +16,20 @@ import java.util.List;
  */
 record PolicyScript(List<String> forked, List<Ended> ends) {
 
-    /** Returns every way in which the first 0, 1, 2 and so on of some tasks can end, in every order. */
-    static List<PolicyScript> all(List<String> tasks) {
-        var scripts = new ArrayList<PolicyScript>();
-        for (int size = 0; size <= tasks.size(); size++) {
-            addAll(List.copyOf(tasks.subList(0, size)), List.of(), scripts);
-        }
-        return scripts;
-    }
-
-    private static void addAll(List<String> forked, List<Ended> ends, List<PolicyScript> scripts) {
-        scripts.add(new PolicyScript(forked, ends));
+    /** Returns the scripts in which one more task ends: each that is pending here, in each way. */
+    List<PolicyScript> extended() {
         List<String> already = ends.stream().map(Ended::task).toList();
+        var extended = new ArrayList<PolicyScript>();
         for (String task : forked) {
             if (!already.contains(task)) {
                 for (End end : End.values()) {
                     var more = new ArrayList<>(ends);
                     more.add(new Ended(task, end));
-                    addAll(forked, List.copyOf(more), scripts);
+                    extended.add(new PolicyScript(forked, List.copyOf(more)));
                 }
             }
         }
+        return extended;
     }
 
     /** Tells whether tasks end in fork order: one script of all that differ in their order only. */

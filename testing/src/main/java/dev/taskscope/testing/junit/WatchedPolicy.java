@@ -24,7 +24,6 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
     private @Nullable Completion<T> seen;
     private int results;
     private boolean stopped;
-    private @Nullable Throwable broken;
 
     /** One question and its answer; null if there was none. */
     record Question(Ended about, @Nullable Decision answer) {
@@ -42,6 +41,7 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
         private boolean closed;
         private boolean afterClose;
         private boolean waited;
+        private @Nullable Throwable broken;
 
         Calls(FakeClock clock) {
             this.clock = clock;
@@ -67,6 +67,11 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
         boolean waited() {
             return waited;
         }
+
+        /** Returns what the policy threw when it was asked, or null. */
+        @Nullable Throwable broken() {
+            return broken;
+        }
     }
 
     WatchedPolicy(CompletionPolicy<T, R> policy, Calls<T, R> calls) {
@@ -85,7 +90,7 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
             TestScheduler.point("in the policy"); // lets others in, if there is a gap
             answer = policy.onCompletion(completed, tally);
         } catch (Throwable e) {
-            broken = e;
+            calls.broken = e;
             throw e;
         } finally {
             calls.waited |= calls.clock.nanoTime() != began;
@@ -96,8 +101,8 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     private void noted(Task<T> completed, @Nullable Decision answer) {
-        if (answer == null && broken == null) {
-            broken = new NullPointerException("it answered null");
+        if (answer == null && calls.broken == null) {
+            calls.broken = new NullPointerException("it answered null");
         }
         var question = new Question(new Ended(completed.name(), endOf(completed)), answer);
         questions.add(question);
@@ -145,11 +150,6 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
 
     boolean stopped() {
         return stopped;
-    }
-
-    /** Returns what the policy threw when it was asked, or null. */
-    @Nullable Throwable broken() {
-        return broken;
     }
 
     @Override
