@@ -39,12 +39,7 @@ final class Simulation implements Executor, FakeClock.Driver {
     private static final long OUTSIDE_NANOS = 1_000_000; // a second in all
 
     /** What a thread waits for that lets everybody else go on. */
-    private static final Object REST = new Object() {
-        @Override
-        public String toString() {
-            return "everybody else to come to rest";
-        }
-    };
+    static final Object REST = new Object();
 
     /** How many explorations are at work in this JVM: while there is none, a point costs one read. */
     static final AtomicInteger AT_WORK = new AtomicInteger();

@@ -21,10 +21,8 @@ final class Waiting {
             case FakeClock clock -> "the clock";
             case Thread thread -> "the end of thread '" + thread.getName() + "'";
             case Future<?> future -> "a " + future.getClass().getSimpleName();
-            default ->
-                blocker.getClass().getName().startsWith("java.")
-                        ? "a " + outermost(blocker.getClass())
-                        : blocker.toString();
+            case Object rest when rest == Simulation.REST -> "everybody else to come to rest";
+            default -> "a " + outermost(blocker.getClass());
         };
     }
 

@@ -7,4 +7,7 @@
  * as pseudo code and shrink. Start at {@link dev.taskscope.testing.jqwik.TaskArbitraries}; a program is a
  * {@link dev.taskscope.testing.jqwik.TaskProgram}, what was seen of it a {@link dev.taskscope.testing.jqwik.ProgramRun}.
  */
+@NullMarked
 package dev.taskscope.testing.jqwik;
+
+import org.jspecify.annotations.NullMarked;

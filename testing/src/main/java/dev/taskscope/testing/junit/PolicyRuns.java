@@ -55,7 +55,7 @@ final class PolicyRuns {
     private void add(PolicyScript script) {
         int before = runs.size();
         boolean ended = explore(script, scripted, this::withTheOwnerInEachPlace)
-                && (!script.isInForkOrder() || explore(script, racing, this::inARace));
+                && (!script.isOfARace() || explore(script, racing, this::inARace));
         boolean goesOn = runs.subList(before, runs.size()).stream()
                 .anyMatch(run -> run.owner() != Owner.JOINS_A_RACE && !run.hasStopped());
         if (ended && goesOn) {

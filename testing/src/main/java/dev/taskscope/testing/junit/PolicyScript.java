@@ -32,10 +32,10 @@ record PolicyScript(List<String> forked, List<Ended> ends) {
         return extended;
     }
 
-    /** Tells whether tasks end in fork order: one script of all that differ in their order only. */
-    boolean isInForkOrder() {
+    /** Tells whether it is to stand for all that differ in their order only: several tasks end, in fork order. */
+    boolean isOfARace() {
         List<String> order = ends.stream().map(Ended::task).toList();
-        return forked.stream().filter(order::contains).toList().equals(order);
+        return order.size() > 1 && forked.stream().filter(order::contains).toList().equals(order);
     }
 
     @Override
