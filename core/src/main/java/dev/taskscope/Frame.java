@@ -37,6 +37,20 @@ sealed interface Frame permits ForkedTask, ThreadFrame {
         return frame;
     }
 
+    /**
+     * Returns the runtime of what the calling thread does: that of its frame; of its scope, if it is telling policies and
+     * listeners that its task has ended.
+     */
+    static TaskRuntime currentRuntime() {
+        Frame frame = current();
+        if (frame != null) {
+            return frame.runtime();
+        }
+        return Thread.currentThread().getUncaughtExceptionHandler() instanceof ForkedTask<?> ended
+                ? ended.scope().runtime()
+                : TaskRuntime.system();
+    }
+
     /** Returns the task that the calling thread runs, or null. */
     static @Nullable ForkedTask<?> currentTask() {
         Frame frame = current();

@@ -29,11 +29,10 @@ public interface TaskRuntime {
 
     /**
      * Returns the runtime of the calling thread: that of the innermost open scope or {@link #call} on it, else that of
-     * the task it runs, else the system's.
+     * the task it runs, else the system's. In a policy or listener that a completing task calls, it is that of the scope.
      */
     static TaskRuntime current() {
-        Frame frame = Frame.current();
-        return frame == null ? system() : frame.runtime();
+        return Frame.currentRuntime();
     }
 
     /** Returns what makes the threads of tasks. It gives a new thread each time, not started. */

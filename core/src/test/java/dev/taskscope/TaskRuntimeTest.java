@@ -133,6 +133,25 @@ class TaskRuntimeTest {
         assertEquals(List.of("parent", "child"), made.threads().stream().map(Thread::getName).toList());
     }
 
+    /** It was the system's: a policy that looked at the time there looked at another clock than its scope. */
+    @Test
+    void current_inAPolicyThatACompletingTaskCalls_isThatOfTheScope() throws InterruptedException {
+        TaskRuntime runtime = TaskRuntime.system().withListener(new ScopeListener() {});
+        var seen = new CopyOnWriteArrayList<TaskRuntime>();
+        CompletionPolicy<Object, Completion<Object>> looking = CompletionPolicy.waitForAll().until(task -> {
+            seen.add(TaskRuntime.current());
+            return false;
+        });
+        try (var scope = TaskScope.open(looking, options -> options.runtime(runtime))) {
+            scope.fork(() -> "a");
+            scope.fork(() -> {
+                throw new IOException("no");
+            });
+            scope.join();
+        }
+        assertEquals(List.of(runtime, runtime), seen);
+    }
+
     @Test
     void call_inATask_isForThatTaskAlone() throws InterruptedException {
         TaskRuntime other = new Made().runtime();
