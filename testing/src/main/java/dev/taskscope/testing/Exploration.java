@@ -7,6 +7,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.taskscope.testing.trace.Trace;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -220,6 +221,11 @@ public final class Exploration {
         String kind = isExhaustive()
                 ? "exhaustive" + (preemptions == DepthFirst.UNBOUNDED ? "" : "(" + preemptions + ")")
                 : order.toString();
-        return "%s, up to %,d schedules or %s, seed %d".formatted(kind, schedules, time, seed);
+        return "%s, up to %s schedules or %s, seed %s".formatted(kind, grouped(schedules), time, seed);
+    }
+
+    /** Writes a number as everybody reads it, whatever the language of the machine. */
+    static String grouped(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 }

@@ -250,10 +250,11 @@ final class Explorer {
 
     private FailedScheduleError error(Finding finding, Recipe recipe, int schedule, @Nullable Trace trace) {
         String message = """
-                %s on schedule %,d of %s: %s
+                %s on schedule %s of %s: %s
                 To repeat it: @ConcurrentTest(replay = "%s") or Exploration.defaults().replay("%s", body)
                 %s"""
-                .formatted(finding.verdict(), schedule, exploration, finding.message(), recipe, recipe,
+                .formatted(finding.verdict(), Exploration.grouped(schedule), exploration, finding.message(), recipe,
+                        recipe,
                         trace == null ? "" : trace.timeline());
         return new FailedScheduleError(finding, recipe, exploration.seed(), schedule, message.strip(), trace);
     }

@@ -59,14 +59,15 @@ final class Situation {
         return waiting.isEmpty()
                 ? new Finding(
                         Verdict.LIVELOCK,
-                        "after %,d steps, in the second half of which each had its turn, %s still going on:%s"
-                                .formatted(run.journal().steps(), areOrIs(run.ready().size()), goingOn),
+                        "after %s steps, in the second half of which each had its turn, %s still going on:%s"
+                                .formatted(Exploration.grouped(run.journal().steps()), areOrIs(run.ready().size()),
+                                        goingOn),
                         null)
                 : new Finding(
                         Verdict.STARVATION,
-                        "after %,d steps, in the second half of which each had its turn, %s going on:%s\nand %s for it:%s"
+                        "after %s steps, in the second half of which each had its turn, %s going on:%s\nand %s for it:%s"
                                 .formatted(
-                                        run.journal().steps(),
+                                        Exploration.grouped(run.journal().steps()),
                                         areOrIs(run.ready().size()),
                                         goingOn,
                                         waiting.size() == 1 ? "1 thread waits" : waiting.size() + " threads wait",
