@@ -6,10 +6,12 @@ package dev.taskscope.testing;
 import dev.taskscope.Deadline;
 import dev.taskscope.TimeSource;
 import dev.taskscope.testing.trace.Trace;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
@@ -20,6 +22,7 @@ import org.slf4j.LoggerFactory;
 /** Carries out one exploration: runs on a carrier, watched by the thread that asked for it. */
 final class Explorer {
     private static final Logger LOG = LoggerFactory.getLogger(Exploration.class);
+    private static final Duration TIME_TO_SHRINK = Duration.ofSeconds(5);
     private static final int FIRST_GUESS_OF_STEPS = 100;
 
     private static final TimeSource REAL_TIME = TimeSource.system();
@@ -118,7 +121,8 @@ final class Explorer {
             return before; // a shorter schedule has come to something else: the one that was found stands
         }
         carrier.abandon();
-        Finding finding = Situation.stuck(at.simulation, at.simulation.stepping());
+        Finding found = at.simulation.finding(); // then it is a thread that will not end which is stuck
+        Finding finding = found != null ? found : Situation.stuck(at.simulation, at.simulation.stepping());
         SimulatedThread stepping = at.simulation.stepping();
         if (stepping != null) {
             stepping.thread.interrupt(); // some end then
@@ -135,7 +139,7 @@ final class Explorer {
                         ? new DepthFirst(DepthFirst.Cost.PREEMPTIONS, exploration.preemptions())
                         : null;
         boolean complete = false;
-        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed()) && !interrupted && !complete) {
+        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed() && !interrupted) && !complete) {
             Strategy strategy =
                     search != null ? search : exploration.order().strategy(exploration.seed(), schedules, longest);
             Attempt attempt = attempt(strategy, /* keeps= */ schedules == 0, null);
@@ -190,6 +194,9 @@ final class Explorer {
     }
 
     private Attempt attempt(Strategy strategy, boolean keeps, @Nullable Recorder recorder) {
+        if (carrier.isAbandoned()) {
+            throw new CancellationException("somebody else has told of it");
+        }
         var noting = new Noting(strategy);
         var journal = new Journal(keeps);
         var simulation =
@@ -232,7 +239,9 @@ final class Explorer {
                     nondeterminism(parts != null ? parts : "the first one ended with this: " + finding.message()),
                     attempt.recipe(), schedule, null);
         }
-        Recipe recipe = new Shrinker(strategy -> attempt(strategy, /* keeps= */ false, null), finding)
+        Deadline end = Deadline.after(TIME_TO_SHRINK, REAL_TIME);
+        Recipe recipe = new Shrinker(
+                strategy -> attempt(strategy, /* keeps= */ false, null), finding, () -> interrupted || end.passed())
                 .shrink(attempt.recipe());
         return recorded(finding, recipe);
     }

@@ -5,6 +5,7 @@ package dev.taskscope.testing;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +18,29 @@ final class Shrinker {
 
     private final Function<Strategy, Attempt> runs;
     private final Finding finding;
+    private final BooleanSupplier outOfTime; // for programs that take long
     private long stepsLeft = STEPS;
 
     /**
      * Creates one for a finding.
      *
      * @param runs runs the program once
+     * @param outOfTime whether to be content with what has been found
      */
-    Shrinker(Function<Strategy, Attempt> runs, Finding finding) {
+    Shrinker(Function<Strategy, Attempt> runs, Finding finding, BooleanSupplier outOfTime) {
         this.runs = runs;
         this.finding = finding;
+        this.outOfTime = outOfTime;
+    }
+
+    private boolean mayGoOn() {
+        return stepsLeft > 0 && !outOfTime.getAsBoolean();
     }
 
     /** Returns the shortest recipe found that leads to a like finding. */
     Recipe shrink(Recipe failing) {
         Recipe shorter = withoutNeedless(failing);
-        for (int switches = 0; switches < shorter.switches().size() && stepsLeft > 0; switches++) {
+        for (int switches = 0; switches < shorter.switches().size() && mayGoOn(); switches++) {
             Recipe fewest = searched(switches);
             if (fewest != null) {
                 return fewest;
@@ -44,7 +52,7 @@ final class Shrinker {
     private Recipe withoutNeedless(Recipe failing) {
         List<Recipe.Switch> left = failing.switches();
         int parts = 1;
-        while (!left.isEmpty() && stepsLeft > 0) {
+        while (!left.isEmpty() && mayGoOn()) {
             List<Recipe.Switch> smaller = withoutOnePart(left, parts);
             if (smaller.size() < left.size()) {
                 left = smaller;
@@ -61,7 +69,7 @@ final class Shrinker {
     /** Returns the switches without one of so many parts, if it still fails; else the same. */
     private List<Recipe.Switch> withoutOnePart(List<Recipe.Switch> switches, int parts) {
         int size = (switches.size() + parts - 1) / parts;
-        for (int from = 0; from < switches.size() && stepsLeft > 0; from += size) {
+        for (int from = 0; from < switches.size() && mayGoOn(); from += size) {
             var rest = new ArrayList<>(switches);
             rest.subList(from, Math.min(switches.size(), from + size)).clear();
             Attempt attempt = attempt(new ReplayStrategy(new Recipe(rest)));
@@ -80,7 +88,7 @@ final class Shrinker {
             if (finding.isLike(attempt.finding())) {
                 return attempt.recipe();
             }
-        } while (search.next() && stepsLeft > 0);
+        } while (search.next() && mayGoOn());
         return null;
     }
 

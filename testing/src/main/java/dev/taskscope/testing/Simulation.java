@@ -36,6 +36,7 @@ final class Simulation implements Executor, FakeClock.Driver {
     private static final TimeSource REAL_TIME = TimeSource.system();
     private static final int FAREWELL_STEPS = 2_000;
     private static final int OUTSIDE_LOOKS = 1_000;
+    private static final int MONITOR_LOOKS = 50;
     private static final long OUTSIDE_NANOS = 1_000_000; // a second in all
 
     /** What a thread waits for that lets everybody else go on. */
@@ -63,8 +64,10 @@ final class Simulation implements Executor, FakeClock.Driver {
     private boolean usesMonitors;
     private boolean pruned; // the search has seen what comes now
     private boolean mainEnded;
-    private boolean over; // threads that are left may not do anything any more
-    private @Nullable Finding finding;
+    private boolean over; // what threads still do counts for nothing
+    private volatile boolean ended; // the carrier has gone on to another run
+    private final AtomicInteger afterTheEnd = new AtomicInteger();
+    private volatile @Nullable Finding finding; // read by the watchdog
     private volatile int progress; // read by the watchdog; written without a fence
 
     private static final VarHandle PROGRESS;
@@ -121,12 +124,17 @@ final class Simulation implements Executor, FakeClock.Driver {
                 mainEnded = true;
             });
             main.start();
-            loop();
+            try {
+                loop();
+            } catch (DepthFirst.Parted e) {
+                found(new Finding(Verdict.NONDETERMINISM, String.valueOf(e.getMessage()), null));
+            }
             if (finding != null) {
                 letGo();
             }
         } finally {
             over = true;
+            ended = true;
             carrier.simulation = null;
         }
         return finding;
@@ -236,13 +244,19 @@ final class Simulation implements Executor, FakeClock.Driver {
      * neither in a deadlock nor at rest: real time passes until it has the lock.
      */
     private boolean outsideLetsSomeoneGo() {
-        if (threads.stream().anyMatch(this::waitsForALockHeldOutside)) {
-            for (int i = 0; i < OUTSIDE_LOOKS && fromOutside.isEmpty(); i++) {
-                REAL_TIME.parkUntil(REST, REAL_TIME.nanoTime() + OUTSIDE_NANOS);
-                PROGRESS.setOpaque(this, progress + 1); // it is not stuck
-            }
+        int looks = threads.stream().anyMatch(this::waitsForALockHeldOutside)
+                ? OUTSIDE_LOOKS
+                : threads.stream().anyMatch(Simulation::waitsForAMonitor) ? MONITOR_LOOKS : 0;
+        for (int i = 0; i < looks && fromOutside.isEmpty(); i++) {
+            REAL_TIME.parkUntil(REST, REAL_TIME.nanoTime() + OUTSIDE_NANOS);
+            PROGRESS.setOpaque(this, progress + 1); // it is not stuck
         }
         return !fromOutside.isEmpty();
+    }
+
+    /** Nobody tells who holds a monitor: a little patience has to do. */
+    private static boolean waitsForAMonitor(SimulatedThread thread) {
+        return thread.thread.getState() == Thread.State.BLOCKED;
     }
 
     private boolean waitsForALockHeldOutside(SimulatedThread thread) {
@@ -269,13 +283,14 @@ final class Simulation implements Executor, FakeClock.Driver {
     }
 
     private void found(Finding one) {
-        if (finding == null) {
+        Finding first = finding;
+        if (first == null) {
             finding = one;
             if (recorder != null) {
                 recorder.found(one);
             }
-        } else if (one.cause() != null && finding.cause() != null && one.cause() != finding.cause()) {
-            finding.cause().addSuppressed(one.cause());
+        } else if (one.cause() != null && first.cause() != null && one.cause() != first.cause()) {
+            first.cause().addSuppressed(one.cause());
         }
     }
 
@@ -290,14 +305,17 @@ final class Simulation implements Executor, FakeClock.Driver {
         for (int i = 0; i < FAREWELL_STEPS; i++) {
             admitArrivals();
             if (ready.isEmpty()) {
-                if (clock.jump()) {
+                Monitors.settle(threads);
+                if (outsideLetsSomeoneGo() || clock.jump()) {
                     continue;
                 }
                 return;
             }
             SimulatedThread next = ready.removeFirst();
             PROGRESS.setOpaque(this, progress + 1);
+            current = next;
             next.continuation.run();
+            current = null;
         }
     }
 
@@ -306,10 +324,22 @@ final class Simulation implements Executor, FakeClock.Driver {
     /** Called by the JDK when a thread can go on. */
     @Override
     public void execute(Runnable continuation) {
-        if (VirtualThreads.carrier() == carrier) {
+        if (ended) {
+            runAfterTheEnd(continuation);
+        } else if (VirtualThreads.carrier() == carrier) {
             arrivals.add(threadOf(continuation));
         } else {
             fromOutside.add(continuation);
+        }
+    }
+
+    /**
+     * A thread that was still waiting for something outside when the run ended has got it: it may hold a lock that everybody
+     * needs, that of a log for example, so it goes on, beside everything else. Not for ever, if it is in a loop.
+     */
+    private void runAfterTheEnd(Runnable continuation) {
+        if (afterTheEnd.incrementAndGet() <= FAREWELL_STEPS) {
+            Thread.ofPlatform().daemon().name("taskscope-test-leftover").start(continuation);
         }
     }
 
@@ -317,7 +347,7 @@ final class Simulation implements Executor, FakeClock.Driver {
         SimulatedThread known = byContinuation.get(continuation);
         if (known == null) {
             known = new SimulatedThread(threads.size(), continuation);
-            known.next = Access.NOTHING;
+            known.next = Access.UNKNOWN; // its first step is anybody's code
             threads.add(known);
             byContinuation.put(continuation, known);
             watchForUncaught(known.thread);
@@ -342,7 +372,11 @@ final class Simulation implements Executor, FakeClock.Driver {
     /** Lets others go first, if the scheduler says so. */
     void point(Access next, String name) {
         SimulatedThread self = current;
-        if (self == null || over || self.thread != Thread.currentThread()) {
+        if (self == null || self.thread != Thread.currentThread()) {
+            return;
+        }
+        if (over) {
+            Thread.yield(); // it may be in a loop
             return;
         }
         points++;
@@ -376,7 +410,7 @@ final class Simulation implements Executor, FakeClock.Driver {
         Thread thread = self.thread;
         settling.add(thread);
         boolean interrupted = false;
-        while (settling.contains(thread)) {
+        while (!over && settling.contains(thread)) {
             LockSupport.park(REST);
             interrupted |= Thread.interrupted();
         }
@@ -432,6 +466,11 @@ final class Simulation implements Executor, FakeClock.Driver {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Returns what has been found so far. Any thread. */
+    @Nullable Finding finding() {
+        return finding;
     }
 
     int progress() {

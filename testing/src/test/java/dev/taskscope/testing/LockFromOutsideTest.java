@@ -18,7 +18,7 @@ class LockFromOutsideTest {
     @Test
     void lockHeldOutside_forAMoment_isWaitedFor() {
         Report report = Exploration.defaults().schedules(3).run(scheduler -> {
-            Thread holder = holdUntilSomebodyWaits();
+            Thread holder = holdUntilItWaits(Thread.currentThread());
             lock.lock();
             lock.unlock();
             assertEquals(false, holder.isVirtual());
@@ -27,12 +27,12 @@ class LockFromOutsideTest {
         assertEquals(1, report.distinct(), "what happens outside makes no other schedule");
     }
 
-    /** Returns a thread that has the lock, and gives it back as soon as somebody waits for it. */
-    private Thread holdUntilSomebodyWaits() {
+    /** Returns a thread that has the lock, and gives it back as soon as another one waits for it. */
+    private Thread holdUntilItWaits(Thread waiter) {
         Thread holder = Thread.ofPlatform().daemon().start(() -> {
             lock.lock();
             try {
-                while (!lock.hasQueuedThreads()) {
+                while (waiter.getState() != Thread.State.WAITING) {
                     Thread.onSpinWait();
                 }
             } finally {

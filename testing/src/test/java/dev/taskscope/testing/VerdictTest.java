@@ -70,6 +70,21 @@ class VerdictTest {
         assertSays(error, Verdict.FAILURE, "thread 'careless' threw", "nobody caught it");
     }
 
+    /** Its verdict was lost: the loop never gave the processor back once the run was over. */
+    @Test
+    void failure_whileAnotherThreadWaitsInALoop_isToldAsSuch() {
+        FailedScheduleError error = find(scheduler -> {
+            var never = new AtomicInteger();
+            Thread.ofVirtual().start(() -> {
+                while (never.get() == 0) {
+                    TestScheduler.point("waiting");
+                }
+            });
+            throw new IllegalStateException("no");
+        });
+        assertSays(error, Verdict.FAILURE, "IllegalStateException: no");
+    }
+
     @Test
     void failure_byAnError_isFound() {
         FailedScheduleError error = find(scheduler -> {
