@@ -6,6 +6,7 @@ package dev.taskscope.testing;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out who holds a lock that somebody waits for. */
@@ -38,5 +39,16 @@ final class LockOwners {
         } catch (IllegalAccessException e) {
             return null;
         }
+    }
+
+    /**
+     * Tells whether a lock that somebody waits for has no owner: it has just been released, and who waits is about to be
+     * told. If nobody of the run can go on, that was somebody outside.
+     */
+    static boolean isBeingHandedOver(@Nullable Object blocker) {
+        return OWNER != null
+                && blocker != null
+                && blocker.getClass().getEnclosingClass() == ReentrantLock.class
+                && of(blocker) == null;
     }
 }

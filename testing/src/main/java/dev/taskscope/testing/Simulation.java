@@ -260,8 +260,11 @@ final class Simulation implements Executor, FakeClock.Driver {
     }
 
     private boolean waitsForALockHeldOutside(SimulatedThread thread) {
-        Thread owner = LockOwners.of(LockSupport.getBlocker(thread.thread));
-        return owner != null && thread.isAlive() && threads.stream().noneMatch(each -> each.thread == owner);
+        Object blocker = LockSupport.getBlocker(thread.thread);
+        Thread owner = LockOwners.of(blocker);
+        return owner == null
+                ? LockOwners.isBeingHandedOver(blocker)
+                : thread.isAlive() && threads.stream().noneMatch(each -> each.thread == owner);
     }
 
     /** Interrupts the threads that need not end by themselves. Returns false if there is none left to interrupt. */

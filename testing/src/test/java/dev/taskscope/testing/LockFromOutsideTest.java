@@ -6,7 +6,7 @@ package dev.taskscope.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.concurrent.locks.ReentrantLock;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.RepeatedTest;
 
 /**
  * Locks that a test shares with threads which are not part of it: those of loggers, class loaders, connection pools. Found when
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LockFromOutsideTest {
     private final ReentrantLock lock = new ReentrantLock();
 
-    @Test
+    @RepeatedTest(20)
     void lockHeldOutside_forAMoment_isWaitedFor() {
         Report report = Exploration.defaults().schedules(3).run(scheduler -> {
             Thread holder = holdUntilItWaits(Thread.currentThread());
