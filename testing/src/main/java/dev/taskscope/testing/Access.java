@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 record Access(@Nullable Object what, Kind kind) {
 
     enum Kind {
-        /** Touches nothing of others: the beginning of a thread. */
-        NONE,
         /** Reads the object and nothing else that is shared. */
         READ,
         /** Writes the object and nothing else that is shared. */
@@ -25,13 +23,9 @@ record Access(@Nullable Object what, Kind kind) {
         ANYTHING
     }
 
-    static final Access NOTHING = new Access(null, Kind.NONE);
     static final Access UNKNOWN = new Access(null, Kind.ANYTHING);
 
     boolean isIndependentOf(Access other) {
-        if (kind == Kind.NONE || other.kind == Kind.NONE) {
-            return true;
-        }
         if (kind == Kind.ANYTHING || other.kind == Kind.ANYTHING) {
             return false;
         }

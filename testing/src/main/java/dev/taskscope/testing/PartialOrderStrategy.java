@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class PartialOrderStrategy implements Strategy {
     private final SplittableRandom random;
     private @Nullable SimulatedThread chosen;
-    private Access made = Access.NOTHING;
+    private Access made = Access.UNKNOWN;
 
     PartialOrderStrategy(SplittableRandom random) {
         this.random = random;

@@ -3,6 +3,7 @@
  */
 package dev.taskscope.testing;
 
+import dev.taskscope.Task;
 import org.jspecify.annotations.Nullable;
 
 /** One virtual thread of a simulation, as its scheduler sees it. Touched by the carrier alone, while the run lasts. */
@@ -15,7 +16,7 @@ final class SimulatedThread {
     int steps;
 
     /** What its next step is about to touch, as far as it has said so. */
-    Access next = Access.NOTHING;
+    Access next = Access.UNKNOWN; // its first step is anybody's code
 
     /** What it calls the point at which it stands. */
     @Nullable String point;
@@ -23,8 +24,8 @@ final class SimulatedThread {
     /** Of the strategy. */
     long priority;
 
-    /** The path of the task that it runs, or null. */
-    @Nullable String task;
+    /** The task that it runs, or null. */
+    @Nullable Task<?> task;
 
     /** Where it was started; only in runs that are recorded. */
     @Nullable StackTraceElement startedAt;
@@ -41,7 +42,7 @@ final class SimulatedThread {
     /** Returns what people call it. */
     String name() {
         if (task != null) {
-            return task;
+            return task.path();
         }
         String name = thread.getName();
         return !name.isEmpty() ? name : number == 0 ? "main" : "thread-" + number;

@@ -39,6 +39,11 @@ final class Simulation implements Executor, FakeClock.Driver {
     private static final int MONITOR_LOOKS = 50;
     private static final long OUTSIDE_NANOS = 1_000_000; // a second in all
 
+    private static final Access FRAMEWORK = new Access(new Object(), Access.Kind.ANYTHING);
+    private static final String[] FRAMEWORK_POINTS = Arrays.stream(TaskRuntime.Point.values())
+            .map(point -> point.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
+
     /** What a thread waits for that lets everybody else go on. */
     static final Object REST = new Object();
 
@@ -350,7 +355,6 @@ final class Simulation implements Executor, FakeClock.Driver {
         SimulatedThread known = byContinuation.get(continuation);
         if (known == null) {
             known = new SimulatedThread(threads.size(), continuation);
-            known.next = Access.UNKNOWN; // its first step is anybody's code
             threads.add(known);
             byContinuation.put(continuation, known);
             watchForUncaught(known.thread);
@@ -394,15 +398,10 @@ final class Simulation implements Executor, FakeClock.Driver {
     /** Called at a point of the framework. */
     void reached(TaskRuntime.Point at, Object subject) {
         if (at == TaskRuntime.Point.START && subject instanceof Task<?> task && current != null) {
-            current.task = task.path();
+            current.task = task;
         }
         point(FRAMEWORK, FRAMEWORK_POINTS[at.ordinal()]);
     }
-
-    private static final Access FRAMEWORK = new Access(new Object(), Access.Kind.ANYTHING);
-    private static final String[] FRAMEWORK_POINTS = Arrays.stream(TaskRuntime.Point.values())
-            .map(point -> point.name().toLowerCase(Locale.ROOT))
-            .toArray(String[]::new);
 
     @Override
     public void settle() {
@@ -456,10 +455,6 @@ final class Simulation implements Executor, FakeClock.Driver {
 
     @Nullable SimulatedThread stepping() {
         return current;
-    }
-
-    boolean mainHasEnded() {
-        return mainEnded;
     }
 
     /** Returns how often a thread has come to a point. */

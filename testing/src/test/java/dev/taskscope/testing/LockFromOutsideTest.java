@@ -4,9 +4,13 @@
 package dev.taskscope.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Locks that a test shares with threads which are not part of it: those of loggers, class loaders, connection pools. Found when
@@ -25,6 +29,34 @@ class LockFromOutsideTest {
         });
 
         assertEquals(1, report.distinct(), "what happens outside makes no other schedule");
+    }
+
+    /** CI hung: a simulated thread had the lock of a log when its run ended, and never went on. */
+    @Test
+    @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void lockHeldByAThreadThatIsLeft_isGivenBackWhenThatCanGoOn() {
+        var outside = new CountDownLatch(1);
+        Exploration.Body body = scheduler -> {
+            var locked = new CountDownLatch(1);
+            Thread.ofVirtual().start(() -> {
+                lock.lock();
+                locked.countDown();
+                while (outside.getCount() > 0) {
+                    try {
+                        outside.await();
+                    } catch (InterruptedException e) {
+                        // as code does that has to finish what it has begun
+                    }
+                }
+                lock.unlock();
+            });
+            locked.await();
+            throw new IllegalStateException("the test fails while the lock is held");
+        };
+        assertThrows(FailedScheduleError.class, () -> Exploration.defaults().replay("usual", body));
+        outside.countDown();
+        lock.lock();
+        lock.unlock();
     }
 
     /** Returns a thread that has the lock, and gives it back as soon as another one waits for it. */

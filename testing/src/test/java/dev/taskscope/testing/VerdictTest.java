@@ -5,6 +5,7 @@ package dev.taskscope.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.TaskScope;
@@ -82,6 +83,22 @@ class VerdictTest {
             });
             throw new IllegalStateException("no");
         });
+        assertSays(error, Verdict.FAILURE, "IllegalStateException: no");
+    }
+
+    @Test
+    void failure_whileAnotherThreadNeverGivesTheProcessorBack_isToldAsSuch() {
+        var released = new AtomicInteger();
+        FailedScheduleError error = assertThrows(
+                FailedScheduleError.class, () -> Exploration.defaults().replay("usual", scheduler -> {
+                    Thread.ofVirtual().start(() -> {
+                        while (released.get() == 0) {
+                            Thread.onSpinWait();
+                        }
+                    });
+                    throw new IllegalStateException("no");
+                }));
+        released.set(1);
         assertSays(error, Verdict.FAILURE, "IllegalStateException: no");
     }
 
@@ -280,6 +297,26 @@ class VerdictTest {
                 TestScheduler.point("in both");
             }
         }
+    }
+
+    @Test
+    void nondeterminism_thatAnExhaustiveSearchRunsInto_isToldAsSuch() {
+        var runs = new AtomicInteger();
+        FailedScheduleError error = Exploration.defaults()
+                .exhaustive()
+                .find(scheduler -> {
+                    Thread other = Thread.ofVirtual().unstarted(() -> TestScheduler.point("first"));
+                    if (runs.getAndIncrement() < 2) { // the first schedule and its repetition
+                        other.start();
+                    }
+                    TestScheduler.point("second");
+                    if (other.getState() == Thread.State.NEW) {
+                        other.start();
+                    }
+                    other.join();
+                })
+                .orElseThrow();
+        assertSays(error, Verdict.NONDETERMINISM);
     }
 
     @Test
