@@ -154,7 +154,7 @@ final class Books extends CacheLine {
         failure =
                 new ScopeFailedException("scope '%s' failed: %s: %s".formatted(scope.path(), problem, Shown.of(thrown)),
                         thrown);
-        scope.cancelAll("scope '%s' failed: %s".formatted(scope.name(), problem));
+        scope.cancelWithInner("scope '%s' failed: %s".formatted(scope.name(), problem));
     }
 
     /** Records that a delivery threw what it ought not to; the books may be incomplete, so nobody goes on waiting. */

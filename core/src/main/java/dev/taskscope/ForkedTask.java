@@ -6,18 +6,12 @@ package dev.taskscope;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskscope.engine.Body;
-import java.io.InterruptedIOException;
-import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileLockInterruptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,8 +314,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         } catch (Throwable e) {
             thrown = e;
         }
-        if (innermost() != null) {
-            thrown = closeLeftOpen(thrown);
+        if (LeftOpen.any(this, null)) {
+            thrown = LeftOpen.close(this, null, "task '" + path() + "'", thrown);
         }
         if (thrown == null) {
             succeed(value);
@@ -352,7 +346,7 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     }
 
     private Outcome<T> otherThanSuccess(Throwable thrown, boolean asked) {
-        if (asked && saysCancelled(thrown)) {
+        if (asked && Cancellation.isSaidBy(thrown)) {
             return new Outcome.Cancelled<>(whyAsked(), thrown, /* started= */ true);
         }
         if (thrown instanceof TaskCancelledException) {
@@ -378,39 +372,6 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                 }
             }
         }
-    }
-
-    /** Closes scopes that the body opened and did not close: nothing of a task outlives it. */
-    private @Nullable Throwable closeLeftOpen(@Nullable Throwable thrown) {
-        TaskScope<?, ?> open = requireNonNull(innermost());
-        var violation = new StructureViolationException(
-                "task '%s' ended while scope '%s', opened in it, was open: it has been closed now; open scopes with try (...)"
-                        .formatted(path(), open.path()));
-        for (TaskScope<?, ?> inner; (inner = innermost()) != null;) {
-            try {
-                inner.close();
-            } catch (Throwable e) {
-                violation.addSuppressed(e);
-            }
-        }
-        if (thrown != null) {
-            violation.addSuppressed(thrown);
-        }
-        return violation;
-    }
-
-    /** What blocking calls throw on an interrupt, and what the framework itself throws for a cancelled task. */
-    private static boolean saysCancelled(Throwable thrown) {
-        return switch (thrown) {
-            case InterruptedException e -> true;
-            case CancellationException e -> true;
-            case ClosedByInterruptException e -> true;
-            case FileLockInterruptionException e -> true;
-            case SocketTimeoutException e -> false; // an InterruptedIOException by descent only
-            case InterruptedIOException e -> true;
-            case UncheckedIOException e -> e.getCause() != null && saysCancelled(e.getCause());
-            default -> false;
-        };
     }
 
     private String whyAsked() {
@@ -467,6 +428,12 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     boolean hasEnded() {
         return stage >= SUCCEEDED;
+    }
+
+    /** Tells whether it was asked to stop while its body runs, be it that the interrupt is held back. */
+    boolean isAsked() {
+        int now = stage;
+        return now >= INTERRUPTING && now <= ASKED;
     }
 
     /** Returns the outcome, without counting as somebody who has seen it; null if there is none yet. */
@@ -571,6 +538,17 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     @Override
     public void innermost(@Nullable TaskScope<?, ?> value) {
         rare().innermost = value;
+    }
+
+    @Override
+    public @Nullable CancelScope cancelScope() {
+        Rare has = rare;
+        return has == null ? null : has.cancelScope;
+    }
+
+    @Override
+    public void cancelScope(@Nullable CancelScope value) {
+        rare().cancelScope = value;
     }
 
     /** Tells whether the task that is bound to a thread is still running there. */

@@ -6,8 +6,8 @@ package dev.taskscope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the framework knows about the code that a thread is running: its runtime, its innermost open scope, and the task it
- * is part of. Bound to a thread for the time of a task's body, so that one thread may later run several tasks in turn.
+ * What the framework knows about the code that a thread is running: its runtime, its innermost open scope and cancel scope, and
+ * the task it is part of. Bound to a thread for the time of a task's body, so that one thread may later run several tasks in turn.
  * Touched by that thread alone.
  */
 sealed interface Frame permits ForkedTask, ThreadFrame {
@@ -65,7 +65,19 @@ sealed interface Frame permits ForkedTask, ThreadFrame {
 
     void innermost(@Nullable TaskScope<?, ?> scope);
 
+    /** Returns the innermost cancel scope that code on this thread is in, or the mark of a shield; null if there is none. */
+    @Nullable CancelScope cancelScope();
+
+    void cancelScope(@Nullable CancelScope scope);
+
     @Nullable ForkedTask<?> task();
+
+    /** Returns the innermost cancel scope around, be it on this thread or on one that forked the task that it runs. */
+    default @Nullable CancelScope around() {
+        CancelScope onThread = cancelScope();
+        ForkedTask<?> task = task();
+        return onThread != null ? onThread : task == null ? null : task.scope().within();
+    }
 
     /** Takes the frame off the thread if nothing is bound or open in it any more. */
     void exit();

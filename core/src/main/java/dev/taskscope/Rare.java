@@ -38,6 +38,7 @@ final class Rare {
     // the thread of the task: what its body has bound, opened and begun to wait for
     @Nullable TaskRuntime runtime; // null: that of its scope
     @Nullable TaskScope<?, ?> innermost;
+    @Nullable CancelScope cancelScope; // the innermost that the body is in
     volatile Waits.@Nullable Wait wait; // read by the search for circles
 
     // in deliveries of the scope's mailbox

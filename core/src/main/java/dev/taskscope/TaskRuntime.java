@@ -51,7 +51,7 @@ public interface TaskRuntime {
      * others go first here; the system's does nothing. Called with no lock held, by the thread that is about to act.
      *
      * @param point what is about to happen
-     * @param subject the {@link Task} or {@link TaskScope} it happens to
+     * @param subject the {@link Task}, {@link TaskScope} or {@link CancelScope} it happens to
      */
     default void reached(Point point, Object subject) {}
 
@@ -94,7 +94,7 @@ public interface TaskRuntime {
         START,
         /** A task has its outcome and is about to report it. */
         COMPLETE,
-        /** A task or a scope is about to be asked to stop. */
+        /** A task, a scope or a cancel scope is about to be asked to stop. */
         CANCEL,
         /** A policy is about to be asked. */
         POLICY,

@@ -75,6 +75,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     private final Thread owner = Thread.currentThread();
     private final Frame frame;
     private final @Nullable TaskScope<?, ?> outer; // on the same thread
+    private final @Nullable CancelScope within; // around it, be it on a thread that forked this one's task
     private final TaskRuntime runtimeOutside;
     private final Circles circles;
     private final Contexts contexts;
@@ -88,6 +89,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     // any thread
     private volatile @Nullable String cancelReason; // set once
     private volatile Phase phase = Phase.OPEN; // written by the owner
+    private volatile @Nullable TaskScope<?, ?> inner; // open on the same thread; written by the owner
 
     // the owner
     private @Nullable RuntimeException thrownByJoin;
@@ -97,6 +99,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         this.options = options;
         this.frame = frame;
         this.outer = frame.innermost();
+        this.within = frame.around();
         this.runtimeOutside = frame.runtime();
         this.runtime = options.runtime() == null ? runtimeOutside : options.runtime();
         this.circles = circlesOf(frame);
@@ -188,6 +191,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
         frame.innermost(scope);
         frame.bind(scope.runtime);
+        scope.tellAround(scope);
         scope.listeners.opened();
         if (scope.books.failure() != null) {
             scope.close(); // throws it
@@ -451,15 +455,24 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
 
     /**
-     * Asks every task of the scope to stop, and those that are forked from now on never run. Does nothing if the scope was
-     * cancelled before. Returns without waiting for the tasks. Any thread, at any moment.
+     * Asks every task of the scope to stop, and those that are forked from now on never run; the same for scopes that the
+     * owner has open inside this one. The owner itself is not interrupted. Does nothing if the scope was cancelled before.
+     * Returns without waiting for the tasks. Any thread, at any moment.
      *
      * @param reason why, for the {@link Outcome.Cancelled} of the tasks
      */
     public void cancel(String reason) {
-        cancelAll(requireNonNull(reason, "reason to cancel a scope"));
+        cancelWithInner(requireNonNull(reason, "reason to cancel a scope"));
     }
 
+    /** Cancels this scope and those that its owner has open inside, outermost first, up to a shield. */
+    void cancelWithInner(String reason) {
+        for (TaskScope<?, ?> scope = this; scope != null; scope = scope.inner) {
+            scope.cancelAll(reason);
+        }
+    }
+
+    /** Cancels this scope: what a policy says of its tasks is not meant for what the owner does inside. */
     void cancelAll(String reason) {
         runtime.reached(TaskRuntime.Point.CANCEL, this);
         if (!CANCEL_REASON.compareAndSet(this, null, reason)) {
@@ -500,6 +513,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         } finally {
             books.endClose();
             phase = Phase.CLOSED;
+            tellAround(null);
             frame.innermost(outer);
             frame.bind(runtimeOutside);
             frame.exit();
@@ -581,6 +595,18 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     @Nullable TaskScope<?, ?> outer() {
         return outer;
+    }
+
+    @Nullable CancelScope within() {
+        return within;
+    }
+
+    /** Tells what may be cancelled around this scope, on the same thread, that it is open; null when it has closed. */
+    private void tellAround(@Nullable TaskScope<?, ?> open) {
+        boolean reached = CancelScope.tellInside(frame.cancelScope(), this, open);
+        if (reached && outer != null) {
+            outer.inner = open;
+        }
     }
 
     Frame frame() {

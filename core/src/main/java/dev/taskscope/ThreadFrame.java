@@ -11,6 +11,7 @@ final class ThreadFrame implements Frame {
 
     private TaskRuntime runtime = TaskRuntime.system();
     private @Nullable TaskScope<?, ?> innermost;
+    private @Nullable CancelScope cancelScope;
 
     @Override
     public TaskRuntime runtime() {
@@ -33,13 +34,23 @@ final class ThreadFrame implements Frame {
     }
 
     @Override
+    public @Nullable CancelScope cancelScope() {
+        return cancelScope;
+    }
+
+    @Override
+    public void cancelScope(@Nullable CancelScope scope) {
+        cancelScope = scope;
+    }
+
+    @Override
     public @Nullable ForkedTask<?> task() {
         return null;
     }
 
     @Override
     public void exit() {
-        if (innermost == null && runtime == TaskRuntime.system()) {
+        if (innermost == null && cancelScope == null && runtime == TaskRuntime.system()) {
             CURRENT.remove(); // a pooled thread keeps nothing of ours
         }
     }

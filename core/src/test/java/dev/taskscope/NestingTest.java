@@ -238,4 +238,47 @@ class NestingTest {
             assertEquals(List.of(own), Arrays.asList(failure.exception().getSuppressed()));
         }
     }
+
+    // ---- cancellation
+
+    @Test
+    void cancel_ofTheOuterScope_endsWhatTheOwnerHasOpenInside() throws InterruptedException {
+        try (var outer = open("outer");
+                var middle = open("middle");
+                var inner = open("inner")) {
+            Task<Object> inMiddle = running(middle);
+            Task<Object> inInner = running(inner);
+            outer.cancel("enough");
+            assertEquals(List.of(inInner), inner.join().cancelled());
+            assertEquals(List.of(inMiddle), middle.join().cancelled());
+            assertEquals("enough", ((Outcome.Cancelled<?>) inInner.outcome().orElseThrow()).reason());
+        }
+    }
+
+    @Test
+    void cancel_ofTheOuterScope_afterTheInnerOneClosed_isForTheOuterOneAlone() throws InterruptedException {
+        try (var outer = open("outer")) {
+            var first = open("first");
+            first.close();
+            outer.cancel("enough");
+            assertEquals(List.of("cancel outer"),
+                    told.events().stream().filter(event -> event.startsWith("cancel"))
+                            .map(event -> event.substring(0, 12))
+                            .toList());
+        }
+    }
+
+    @Test
+    void cancelRest_byThePolicyOfTheOuterScope_leavesTheInnerOneAlone() throws InterruptedException {
+        var firstEnds = CompletionPolicy.<Object>waitForAll().until(task -> true).thenCancel();
+        try (var outer = TaskScope.open(firstEnds);
+                var inner = open("inner")) {
+            Task<Object> one = running(outer);
+            Task<Object> inInner = running(inner);
+            outer.fork(() -> "first").outcome();
+            Uninterrupted.await(() -> one.state().ended());
+            assertTrue(outer.isCancelled());
+            assertEquals(Task.State.RUNNING, inInner.state());
+        }
+    }
 }

@@ -238,4 +238,41 @@ class SnippetsTest {
         assertEquals("import-0", thread);
         // @end
     }
+
+    @Test
+    void cancelScope() throws Exception {
+        var never = new CountDownLatch(1);
+        var said = new ArrayList<String>();
+        // @start region="cancelScope"
+        var attempt = CancelScope.named("attempt");
+        Thread impatient = Thread.ofVirtual().start(() -> attempt.cancel("nobody waits for it any more"));
+        Outcome<Quote> outcome = attempt.run(() -> {
+            never.await(); // any blocking code; scopes that are open here are cancelled, too
+            return quote("slow", 0);
+        });
+        switch (outcome) {
+            case Outcome.Success<Quote> success -> said.add("costs " + success.value().price());
+            case Outcome.Cancelled<Quote> cancelled -> said.add(cancelled.reason()); // and the thread goes on
+            case Outcome.Failure<Quote> failure -> throw new IllegalStateException(failure.exception());
+        }
+        // @end
+        impatient.join();
+        assertEquals(List.of("nobody waits for it any more"), said);
+    }
+
+    @Test
+    void shield() throws Exception {
+        var written = new ArrayList<String>();
+        // @start region="shield"
+        try (var scope = TaskScope.<String>open()) {
+            scope.fork("writer", () -> CancelScope.shield(() -> {
+                written.add("head"); // a cancellation between the two waits until both are written
+                written.add("body");
+                return "written";
+            }));
+            scope.join();
+        }
+        // @end
+        assertEquals(List.of("head", "body"), written);
+    }
 }

@@ -1,0 +1,407 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stretch of code in one thread that can be asked to stop by itself, with every {@link TaskScope} that it has opened. What
+ * limits of time, groups that stop their body, and items of a batch are made of; with it, users make their own.
+ *
+ * {@snippet class="dev.taskscope.SnippetsTest" region="cancelScope"}
+ *
+ * <p>It asks as tasks are asked: by one interrupt. What the body does on its way out may block again and open scopes, and is
+ * not asked a second time. Cancel scopes nest; each tells a stop of its own from one further out, whichever came first:
+ * <ul>
+ * <li>The body ended as cancelled code does, and nobody but this scope had asked it to stop: that is
+ *     {@link Outcome.Cancelled}, and all is well outside.
+ * <li>A scope around, the task it is part of, or somebody who interrupted the thread had asked as well: then the body's
+ *     {@link InterruptedException} is a {@link Outcome.Failure} of it, to be thrown on; or, if the body ended otherwise, the
+ *     thread is interrupted when {@link #run} returns.
+ * </ul>
+ * No interrupt of this scope is left on the thread after {@code run}. One from outside is not lost, with one exception that
+ * cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope has interrupted it and before
+ * the body has noticed, is the same interrupt.
+ *
+ * <p>{@link #run} is called once, by any thread; {@link #cancel}, {@link #announce} and the readers by any thread, at any time.
+ * What a thread did before it cancelled happens-before {@code run} returns. Entering and leaving cost some tens of
+ * nanoseconds.
+ *
+ * <p>The idea is that of Trio's cancel scopes, with asyncio's edge-triggered delivery.
+ *
+ * @since 0.1
+ */
+public final class CancelScope {
+    private static final int NEW = 0;
+    private static final int ENTERING = 1;
+    private static final int EARLY = 2; // asked to stop before it was entered
+    private static final int ENTERED = 3;
+    private static final int ASKING = 4; // a canceller has it in hand
+    private static final int ASKED = 5;
+    private static final int LEFT = 6; // not having been asked
+    private static final VarHandle STATE;
+    private static final VarHandle REASON;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(CancelScope.class, "state", int.class);
+            REASON = lookup.findVarHandle(CancelScope.class, "reason", String.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final boolean shield; // a mark on the frame, and nothing that anybody cancels
+
+    // any thread
+    private volatile int state;
+    private volatile @Nullable String reason; // set once
+    private volatile @Nullable Deadline announced;
+    private volatile @Nullable TaskScope<?, ?> outermostInside; // of those that its thread has open
+    private volatile int request; // its number in the gate; 0 before it asks
+    private volatile boolean interruptedBefore; // by somebody else, who has to be heard too
+
+    // set by the thread that enters it, before the state says so
+    private @Nullable Thread thread;
+    private @Nullable TaskRuntime runtime;
+    private @Nullable Gate gate; // shared with the scopes around, up to a shield
+    private @Nullable CancelScope previous; // on the same thread
+    private @Nullable CancelScope around; // that, or one around the scope of the task
+    private @Nullable TaskScope<?, ?> innermostBefore;
+    private @Nullable ForkedTask<?> task;
+    private boolean taskAskedBefore;
+    private int requestsBefore;
+
+    private CancelScope(String name, boolean shield) {
+        this.name = name;
+        this.shield = shield;
+    }
+
+    /**
+     * Creates one that nobody has entered yet.
+     *
+     * @param name for messages; need not be unique
+     */
+    public static CancelScope named(String name) {
+        return new CancelScope(requireNonNull(name, "name of the cancel scope"), /* shield= */ false);
+    }
+
+    // ---- running
+
+    /**
+     * Runs a body in the calling thread, and tells what it came to. If {@link #cancel} was called before, the body runs with
+     * the interrupt pending.
+     *
+     * @param body what to do; scopes that it opens and does not close are closed, and a {@link StructureViolationException} is
+     *     its failure then
+     * @return {@link Outcome.Success} if it returned a value, also if it was asked to stop; {@link Outcome.Cancelled} if it
+     *     stopped because of {@link #cancel} and of nothing else; {@link Outcome.Failure} with whatever else it threw
+     * @param <R> the type of its value
+     * @throws IllegalStateException if it was called before
+     */
+    public <R extends @Nullable Object> Outcome<R> run(Callable<? extends R> body) {
+        requireNonNull(body, () -> "body of cancel scope '" + name + "'");
+        if (!STATE.compareAndSet(this, NEW, ENTERING) && (state != EARLY || thread != null)) {
+            throw new IllegalStateException(
+                    "cancel scope '%s' has been run before: create one for each run".formatted(name));
+        }
+        Frame frame = Frame.enter();
+        enter(frame);
+        Outcome<R> returned = null;
+        Throwable thrown = null;
+        try {
+            returned = new Outcome.Success<>(body.call());
+        } catch (Throwable e) {
+            thrown = e;
+        }
+        if (LeftOpen.any(frame, innermostBefore)) {
+            thrown = LeftOpen.close(frame, innermostBefore, "the body of cancel scope '" + name + "'", thrown);
+        }
+        boolean asked = !endBody();
+        Outcome<R> outcome =
+                thrown == null && returned != null ? returned : new Outcome.Failure<>(requireNonNull(thrown), true);
+        if (asked) {
+            return leaveAsked(frame, outcome);
+        }
+        frame.cancelScope(previous);
+        frame.exit();
+        return outcome;
+    }
+
+    private void enter(Frame frame) {
+        Thread self = Thread.currentThread();
+        thread = self;
+        runtime = frame.runtime();
+        task = frame.task();
+        previous = frame.cancelScope();
+        around = frame.around();
+        innermostBefore = frame.innermost();
+        Gate shared = previous == null ? new Gate() : previous.gate();
+        gate = shared;
+        requestsBefore = shared.requests();
+        taskAskedBefore = task != null && task.isAsked();
+        boolean interrupted = self.isInterrupted();
+        if (interrupted) {
+            interruptedBefore = true;
+        }
+        frame.cancelScope(this);
+        if (!STATE.compareAndSet(this, ENTERING, ENTERED)) { // asked before
+            request = shared.nextRequest();
+            state = ASKED;
+            self.interrupt();
+        }
+    }
+
+    /** Takes the thread out of reach of {@link #cancel}; returns false if that has been called before. */
+    private boolean endBody() {
+        while (!STATE.compareAndSet(this, ENTERED, LEFT)) {
+            if (state == ASKED) {
+                return false;
+            }
+            Thread.yield(); // the canceller is between two instructions
+        }
+        return true;
+    }
+
+    private <R extends @Nullable Object> Outcome<R> leaveAsked(Frame frame, Outcome<R> outcome) {
+        Guard guard = Guard.up(frame); // no cancel scope or canceller of the task interrupts the thread from here on
+        boolean interrupted = guard.takeInterrupt();
+        boolean others = interruptedBefore || othersHaveAsked();
+        frame.cancelScope(previous);
+        frame.exit();
+        boolean due = guard.lower();
+        if (outcome instanceof Outcome.Failure<R> failure && Cancellation.isSaidBy(failure.exception())) {
+            // whoever restores the status throws something else than an InterruptedException
+            boolean again = interrupted && failure.exception() instanceof InterruptedException;
+            if (others || again) {
+                return outcome; // and it stands for what is due, too
+            }
+            interruptIf(due);
+            return new Outcome.Cancelled<>(requireNonNull(reason), failure.exception(), /* started= */ true);
+        }
+        interruptIf(others || due);
+        return outcome;
+    }
+
+    private static void interruptIf(boolean needed) {
+        if (needed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Tells whether a scope around, or the canceller of the task, has asked the body to stop since it began. */
+    private boolean othersHaveAsked() {
+        for (CancelScope outer = previous; outer != null; outer = outer.previous) {
+            if (outer.shield) {
+                return false; // what is further out is held back until the shield ends
+            }
+            if (outer.request > requestsBefore) {
+                return true;
+            }
+        }
+        return task != null && task.isAsked() && !taskAskedBefore;
+    }
+
+    /**
+     * Runs a body that cancellation from outside does not reach: neither of the task that it is part of nor of cancel scopes
+     * around. What comes meanwhile is made up for by one interrupt when the body has ended; one that is pending waits as
+     * well. Cancel scopes that are entered inside reach it, and tasks that it forks into scopes of its own are reached by
+     * their scope alone.
+     *
+     * <p>An interrupt that somebody sends directly to the thread is not held back.
+     *
+     * {@snippet class="dev.taskscope.SnippetsTest" region="shield"}
+     *
+     * @return what the body returns
+     * @param <R> the type of its value
+     * @throws Exception what the body throws; a {@link StructureViolationException} if it left scopes open
+     */
+    public static <R extends @Nullable Object> R shield(Callable<? extends R> body) throws Exception {
+        requireNonNull(body, "body of the shield");
+        Frame frame = Frame.enter();
+        TaskScope<?, ?> before = frame.innermost();
+        Guard guard = Guard.up(frame);
+        var mark = new CancelScope("shield", /* shield= */ true);
+        mark.gate = new Gate();
+        mark.previous = frame.cancelScope();
+        mark.innermostBefore = before;
+        frame.cancelScope(mark);
+        try {
+            return callAndClose(frame, before, body);
+        } finally {
+            frame.cancelScope(mark.previous);
+            frame.exit();
+            guard.down();
+        }
+    }
+
+    private static <R extends @Nullable Object> R callAndClose(
+            Frame frame, @Nullable TaskScope<?, ?> before, Callable<? extends R> body) throws Exception {
+        R value;
+        try {
+            value = body.call();
+        } catch (Throwable e) {
+            if (LeftOpen.any(frame, before)) {
+                throw LeftOpen.close(frame, before, "the body of a shield", e);
+            }
+            throw e;
+        }
+        if (LeftOpen.any(frame, before)) {
+            throw LeftOpen.close(frame, before, "the body of a shield", null);
+        }
+        return value;
+    }
+
+    // ---- cancelling
+
+    /**
+     * Asks the body to stop: interrupts its thread and cancels the scopes that it has open. Does nothing if that has been
+     * asked before, or the body has ended. Returns without waiting for the body. Any thread, at any moment.
+     *
+     * @param why for the outcome, and for the tasks of those scopes
+     * @return whether the body is asked by this call
+     */
+    public boolean cancel(String why) {
+        requireNonNull(why, "reason to cancel a cancel scope");
+        TaskRuntime entered = runtime;
+        (entered == null ? TaskRuntime.current() : entered).reached(TaskRuntime.Point.CANCEL, this);
+        if (state == LEFT || !REASON.compareAndSet(this, null, why)) {
+            return false;
+        }
+        while (true) {
+            switch (state) {
+                case NEW -> {
+                    if (STATE.compareAndSet(this, NEW, EARLY)) {
+                        return true;
+                    }
+                }
+                case ENTERING -> {
+                    if (STATE.compareAndSet(this, ENTERING, EARLY)) {
+                        return true;
+                    }
+                }
+                case ENTERED -> {
+                    if (STATE.compareAndSet(this, ENTERED, ASKING)) {
+                        ask(requireNonNull(gate), requireNonNull(thread));
+                        state = ASKED;
+                        cancelInside(why);
+                        return true;
+                    }
+                }
+                default -> {
+                    return false; // it has been left
+                }
+            }
+        }
+    }
+
+    private void ask(Gate through, Thread body) {
+        boolean nobodyElseAsked = through.requests() == requestsBefore && (task == null || !task.isAsked());
+        if (nobodyElseAsked && body.isInterrupted()) {
+            interruptedBefore = true;
+        }
+        request = through.nextRequest();
+        through.interrupt(body);
+    }
+
+    private void cancelInside(String why) {
+        TaskScope<?, ?> outermost = outermostInside;
+        if (outermost != null) {
+            outermost.cancelWithInner(why);
+        }
+    }
+
+    // ---- reading
+
+    /** Returns the name it was given. */
+    public String name() {
+        return name;
+    }
+
+    /** Tells whether the body was asked to stop before it had ended. */
+    public boolean isCancelled() {
+        int now = state;
+        return now == EARLY || now == ASKING || now == ASKED;
+    }
+
+    /** Returns why the body was asked to stop, if it was. */
+    public Optional<String> reason() {
+        return isCancelled() ? Optional.ofNullable(reason) : Optional.empty();
+    }
+
+    // ---- deadlines
+
+    /**
+     * Announces by when the body will be asked to stop, for {@link #effectiveDeadline} below. Whoever announces it sees to it
+     * that {@link #cancel} is called then; this does not.
+     *
+     * @param deadline the moment; null to take back what was announced
+     */
+    public void announce(@Nullable Deadline deadline) {
+        announced = deadline;
+    }
+
+    /**
+     * Returns the earliest deadline that has been announced by the cancel scopes around the calling code: those of this
+     * thread, of the tasks and scopes that it is part of, and of the threads that forked them, up to the innermost shield.
+     * Empty if none has been.
+     */
+    public static Optional<Deadline> effectiveDeadline() {
+        Frame frame = Frame.current();
+        Deadline earliest = null;
+        CancelScope scope = frame == null ? null : frame.around();
+        for (; scope != null && !scope.shield; scope = scope.around) {
+            Deadline one = scope.announced;
+            if (one != null && (earliest == null || comesBefore(one, earliest))) {
+                earliest = one;
+            }
+        }
+        return Optional.ofNullable(earliest);
+    }
+
+    private static boolean comesBefore(Deadline one, Deadline other) {
+        return one.source() == other.source()
+                ? one.earlier(other) == one
+                : one.remaining().compareTo(other.remaining()) < 0;
+    }
+
+    // ---- seen by the rest of the framework
+
+    Gate gate() {
+        return requireNonNull(gate, "gate of a scope that is entered");
+    }
+
+    /**
+     * Tells the cancel scopes of a thread that a scope is being opened on it, or has closed.
+     *
+     * @param innermost the innermost one of that thread
+     * @param scope the scope
+     * @param open the scope while it is open, then null
+     * @return whether what cancels the scope around it reaches it: there is no shield in between
+     */
+    static boolean tellInside(
+            @Nullable CancelScope innermost, TaskScope<?, ?> scope, @Nullable TaskScope<?, ?> open) {
+        CancelScope each = innermost;
+        for (; each != null && each.innermostBefore == scope.outer(); each = each.previous) {
+            if (each.shield) {
+                return false;
+            }
+            each.outermostInside = open;
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        return "cancel scope '%s'%s".formatted(name, reason().map(why -> " (asked to stop: " + why + ")").orElse(""));
+    }
+}

@@ -1,0 +1,101 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Lets interrupts that cancel scopes send to one thread through to its code, or holds them back while it runs code that they
+ * are not meant for: that of the framework, or a shielded body. What the stage of a {@link ForkedTask} is for the one
+ * interrupt of the task itself, this is for those of any number of cancel scopes.
+ *
+ * <p>Transitions of the state; all but the first are made by the thread itself:
+ * <pre>
+ * OPEN -&gt; INTERRUPTING -&gt; OPEN   a canceller has the thread in hand; whoever wants to shut the gate waits for it
+ * OPEN -&gt; SHUT -&gt; OPEN           nothing came meanwhile
+ * OPEN -&gt; SHUT -&gt; DUE -&gt; OPEN    a canceller came meanwhile: the thread interrupts itself
+ * </pre>
+ */
+final class Gate {
+    private static final int OPEN = 0;
+    private static final int INTERRUPTING = 1;
+    private static final int SHUT = 2;
+    private static final int DUE = 3;
+    private static final VarHandle STATE;
+    private static final VarHandle REQUESTS;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Gate.class, "state", int.class);
+            REQUESTS = lookup.findVarHandle(Gate.class, "requests", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile int state;
+    private volatile int requests;
+
+    /** Returns how many requests to stop have come so far. */
+    int requests() {
+        return requests;
+    }
+
+    /** Numbers a request to stop, from 1, before {@link #interrupt} passes it on. Any thread. */
+    int nextRequest() {
+        return (int) REQUESTS.getAndAdd(this, 1) + 1;
+    }
+
+    /** Interrupts the thread, or sees to it that it does so itself when the gate opens. Any thread. */
+    void interrupt(Thread thread) {
+        while (true) {
+            switch (state) {
+                case OPEN -> {
+                    if (STATE.compareAndSet(this, OPEN, INTERRUPTING)) {
+                        thread.interrupt();
+                        state = OPEN;
+                        return;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // another canceller is between two instructions
+                case SHUT -> {
+                    if (STATE.compareAndSet(this, SHUT, DUE)) {
+                        return;
+                    }
+                }
+                default -> {
+                    return; // due already
+                }
+            }
+        }
+    }
+
+    /** Shuts the gate; no interrupt comes from when this returns. By the thread. Returns false if it was shut already. */
+    boolean shut() {
+        while (true) {
+            switch (state) {
+                case OPEN -> {
+                    if (STATE.compareAndSet(this, OPEN, SHUT)) {
+                        return true;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
+                default -> {
+                    return false;
+                }
+            }
+        }
+    }
+
+    /** Opens the gate. By the thread that has shut it. Returns whether an interrupt is due to it. */
+    boolean open() {
+        if (STATE.compareAndSet(this, SHUT, OPEN)) {
+            return false;
+        }
+        state = OPEN;
+        return true;
+    }
+}
