@@ -261,6 +261,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         if (thread != self) {
             return; // ended already, or a thread that the factory had started by itself
         }
+        String cancelled = scope.cancelReason();
+        if (cancelled != null) {
+            neverRun(cancelled); // though whoever cancels the scope has not come to this task yet
+            return;
+        }
         Rare has = rare;
         Contexts.Captured context = has == null ? null : has.context;
         boolean prepares = context != null || scope.listeners().any();
@@ -280,6 +285,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         }
         scope.runtime().reached(TaskRuntime.Point.COMPLETE, this);
         scope.mailbox().send(this);
+    }
+
+    private void neverRun(String scopeCancelled) {
+        rare().askBecause(scopeCancelled); // unless somebody has asked the task itself
+        if (STAGE.compareAndSet(this, FORKED, ENDING)) {
+            end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ false));
+            scope.mailbox().send(this);
+        }
+        thread = null;
     }
 
     /** Returns false if the body does not run: its context cannot be set, or the task was cancelled meanwhile. */

@@ -91,6 +91,28 @@ class ScopeRacesTest {
     }
 
     @Test
+    void cancelOfTheScope_againstTheStartOfATask_noBodyBeginsOnceListenersHaveBeenTold() {
+        assertComesTo(Set.of("never ran", "success"), scheduler -> {
+            var told = new AtomicBoolean();
+            var listener = new ScopeListener() {
+                @Override
+                public void onCancel(TaskScope<?, ?> scope, String reason) {
+                    told.set(true);
+                    TestScheduler.point("told"); // before the tasks are asked one by one
+                }
+            };
+            try (var scope = TaskScope.open(
+                    CompletionPolicy.<Boolean>waitForAll(), options -> options.listener(listener))) {
+                Task<Boolean> task = scope.fork(told::get);
+                scope.cancel("race");
+                assertEquals(List.of(task), scope.join().done());
+                assertFalse(kind(task).equals("success") && task.value(), "it began after the scope was cancelled");
+                return kind(task);
+            }
+        });
+    }
+
+    @Test
     void forkByATask_againstCloseOfTheScope_isNeverDropped() {
         assertComesTo(Set.of("success", "never ran", "cancelled"), scheduler -> {
             var child = new CompletableFuture<Task<?>>();

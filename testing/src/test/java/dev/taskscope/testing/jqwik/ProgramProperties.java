@@ -306,6 +306,43 @@ class ProgramProperties {
     }
 
     @Property(tries = TRIES)
+    void c7_afterTheFirstFailureOfAFailFastScopeNoTaskStartsAndEverySiblingIsAskedToStop(
+            @ForAll("programsThatReact") TaskProgram program, @ForAll("explorations") Exploration exploration) {
+        onEachSchedule(program, exploration, FAIL_FAST, run -> {
+            Duration failed = firstFailure(run);
+            List<Event> events = run.events();
+            int cancel = indexOf(events, Kind.CANCEL, TaskProgram.SCOPE);
+            assertTrue(failed == null || cancel >= 0 && events.get(cancel).at().compareTo(failed) <= 0, run::toString);
+            for (Task<Integer> task : cancel < 0 ? List.<Task<Integer>>of() : run.outermost()) {
+                if (indexOf(events, Kind.START, task.path()) > cancel) {
+                    assertFalse(run.begun().contains(task.name()), () -> task + " began too late in " + run);
+                }
+                int end = indexOf(events, Kind.COMPLETE, task.path());
+                if (end > cancel && indexOf(events, Kind.FORK, task.path()) < cancel) {
+                    assertEquals(events.get(cancel).at(), events.get(end).at(), () -> task + " went on in " + run);
+                }
+            }
+        });
+    }
+
+    private static Duration firstFailure(ProgramRun<?> run) {
+        return run.outermost().stream()
+                .filter(task -> task.state() == Task.State.FAILED)
+                .map(task -> run.events().get(indexOf(run.events(), Kind.COMPLETE, task.path())).at())
+                .min(Duration::compareTo)
+                .orElse(null);
+    }
+
+    private static int indexOf(List<Event> events, Kind kind, String path) {
+        for (int i = 0; i < events.size(); i++) {
+            if (events.get(i).kind() == kind && events.get(i).path().equals(path)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Property(tries = TRIES)
     void c9_cancelIsIdempotentFromAnyThreadAtAnyMoment(
             @ForAll("programs") TaskProgram program, @ForAll("explorations") Exploration exploration) {
         onEachSchedule(program, exploration, FAIL_FAST, run -> {
