@@ -275,4 +275,19 @@ class SnippetsTest {
         // @end
         assertEquals(List.of("head", "body"), written);
     }
+
+    @Test
+    void timeline() throws InterruptedException {
+        // @start region="timeline"
+        var timeline = new ScopeTimeline();
+        try (var scope = TaskScope.open(CompletionPolicy.<Quote>waitForAll(), options -> options.listener(timeline))) {
+            scope.await(scope.fork("alpha", () -> quote("alpha", 101))); // waits before it forks the next one
+            scope.await(scope.fork("beta", () -> quote("beta", 99)));
+        }
+        if (timeline.mostAtOnce() == 1) {
+            System.err.println("Nothing was concurrent here: " + timeline); // names the tasks it hung on
+        }
+        // @end
+        assertEquals(2, timeline.spans().size());
+    }
 }
