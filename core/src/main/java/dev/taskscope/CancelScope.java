@@ -7,6 +7,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  * No interrupt of this scope is left on the thread after {@code run}. One from outside is not lost, with one exception that
  * cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope has interrupted it and before
- * the body has noticed, is the same interrupt.
+ * the body has noticed, is the same interrupt; so is one that framework code on that thread holds back at that moment.
  *
  * <p>{@link #run} is called once, by any thread; {@link #cancel}, {@link #announce} and the readers by any thread, at any time.
  * What a thread did before it cancelled happens-before {@code run} returns. Entering and leaving cost some tens of
@@ -40,12 +42,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CancelScope {
     private static final int NEW = 0;
-    private static final int ENTERING = 1;
-    private static final int EARLY = 2; // asked to stop before it was entered
-    private static final int ENTERED = 3;
-    private static final int ASKING = 4; // a canceller has it in hand
-    private static final int ASKED = 5;
-    private static final int LEFT = 6; // not having been asked
+    private static final int EARLY = 1; // asked to stop before it was entered
+    private static final int ENTERING = 2;
+    private static final int ENTERING_ASKED = 3;
+    private static final int ENTERED = 4;
+    private static final int ASKING = 5; // a canceller has it in hand
+    private static final int ASKED = 6;
+    private static final int LEFT = 7; // not having been asked
     private static final VarHandle STATE;
     private static final VarHandle REASON;
 
@@ -68,9 +71,9 @@ public final class CancelScope {
     private volatile @Nullable Deadline announced;
     private volatile @Nullable TaskScope<?, ?> outermostInside; // of those that its thread has open
     private volatile int request; // its number in the gate; 0 before it asks
-    private volatile boolean interruptedBefore; // by somebody else, who has to be heard too
+    private volatile boolean interruptedBefore; // by somebody else, before it asked, who has to be heard too
 
-    // set by the thread that enters it, before the state says so
+    // set by the thread that enters it, before the state says so, until it leaves
     private @Nullable Thread thread;
     private @Nullable TaskRuntime runtime;
     private @Nullable Gate gate; // shared with the scopes around, up to a shield
@@ -79,7 +82,9 @@ public final class CancelScope {
     private @Nullable TaskScope<?, ?> innermostBefore;
     private @Nullable ForkedTask<?> task;
     private boolean taskAskedBefore;
+    private boolean interruptedAtEntry;
     private int requestsBefore;
+    private int unfinishedBefore;
 
     private CancelScope(String name, boolean shield) {
         this.name = name;
@@ -110,7 +115,7 @@ public final class CancelScope {
      */
     public <R extends @Nullable Object> Outcome<R> run(Callable<? extends R> body) {
         requireNonNull(body, () -> "body of cancel scope '" + name + "'");
-        if (!STATE.compareAndSet(this, NEW, ENTERING) && (state != EARLY || thread != null)) {
+        if (!STATE.compareAndSet(this, NEW, ENTERING) && !STATE.compareAndSet(this, EARLY, ENTERING_ASKED)) {
             throw new IllegalStateException(
                     "cancel scope '%s' has been run before: create one for each run".formatted(name));
         }
@@ -130,34 +135,47 @@ public final class CancelScope {
         Outcome<R> outcome =
                 thrown == null && returned != null ? returned : new Outcome.Failure<>(requireNonNull(thrown), true);
         if (asked) {
-            return leaveAsked(frame, outcome);
+            outcome = leaveAsked(frame, outcome);
+        } else {
+            frame.cancelScope(previous);
+            frame.exit();
         }
-        frame.cancelScope(previous);
-        frame.exit();
+        forget();
         return outcome;
+    }
+
+    /** Whoever keeps a scope that has been left keeps nothing of where it was. */
+    private void forget() {
+        thread = null;
+        runtime = null;
+        gate = null;
+        previous = null;
+        around = null;
+        innermostBefore = null;
+        task = null;
+        outermostInside = null;
     }
 
     private void enter(Frame frame) {
         Thread self = Thread.currentThread();
         thread = self;
         runtime = frame.runtime();
-        task = frame.task();
-        previous = frame.cancelScope();
+        CancelScope outer = frame.cancelScope();
+        previous = outer;
         around = frame.around();
         innermostBefore = frame.innermost();
-        Gate shared = previous == null ? new Gate() : previous.gate();
+        Gate shared = outer == null ? new Gate() : outer.gate();
         gate = shared;
-        requestsBefore = shared.requests();
+        task = outer == null ? frame.task() : outer.task; // a shield keeps its requests away
+        requestsBefore = shared.settledRequests();
+        unfinishedBefore = shared.unfinished();
         taskAskedBefore = task != null && task.isAsked();
-        boolean interrupted = self.isInterrupted();
-        if (interrupted) {
-            interruptedBefore = true;
-        }
+        interruptedAtEntry = self.isInterrupted();
         frame.cancelScope(this);
         if (!STATE.compareAndSet(this, ENTERING, ENTERED)) { // asked before
             request = shared.nextRequest();
+            shared.interrupt(self);
             state = ASKED;
-            self.interrupt();
         }
     }
 
@@ -175,8 +193,13 @@ public final class CancelScope {
     private <R extends @Nullable Object> Outcome<R> leaveAsked(Frame frame, Outcome<R> outcome) {
         Guard guard = Guard.up(frame); // no cancel scope or canceller of the task interrupts the thread from here on
         boolean interrupted = guard.takeInterrupt();
-        boolean others = interruptedBefore || othersHaveAsked();
-        frame.cancelScope(previous);
+        boolean others = interruptedAtEntry || interruptedBefore || othersHaveAsked();
+        CancelScope outer = previous;
+        if (interruptedBefore && outer != null && outer.gate == gate) {
+            outer.interruptedBefore = true; // it is to be heard there, too
+        }
+        requireNonNull(gate).finished();
+        frame.cancelScope(outer);
         frame.exit();
         boolean due = guard.lower();
         if (outcome instanceof Outcome.Failure<R> failure && Cancellation.isSaidBy(failure.exception())) {
@@ -228,15 +251,11 @@ public final class CancelScope {
     public static <R extends @Nullable Object> R shield(Callable<? extends R> body) throws Exception {
         requireNonNull(body, "body of the shield");
         Frame frame = Frame.enter();
-        TaskScope<?, ?> before = frame.innermost();
+        CancelScope mark = shieldOn(frame);
         Guard guard = Guard.up(frame);
-        var mark = new CancelScope("shield", /* shield= */ true);
-        mark.gate = new Gate();
-        mark.previous = frame.cancelScope();
-        mark.innermostBefore = before;
         frame.cancelScope(mark);
         try {
-            return callAndClose(frame, before, body);
+            return mark.callAndClose(frame, body);
         } finally {
             frame.cancelScope(mark.previous);
             frame.exit();
@@ -244,19 +263,27 @@ public final class CancelScope {
         }
     }
 
-    private static <R extends @Nullable Object> R callAndClose(
-            Frame frame, @Nullable TaskScope<?, ?> before, Callable<? extends R> body) throws Exception {
+    /** Returns the mark of a shield on the calling thread, to be set as its innermost cancel scope. */
+    static CancelScope shieldOn(Frame frame) {
+        var mark = new CancelScope("shield", /* shield= */ true);
+        mark.gate = new Gate();
+        mark.previous = frame.cancelScope();
+        mark.innermostBefore = frame.innermost();
+        return mark;
+    }
+
+    private <R extends @Nullable Object> R callAndClose(Frame frame, Callable<? extends R> body) throws Exception {
         R value;
         try {
             value = body.call();
         } catch (Throwable e) {
-            if (LeftOpen.any(frame, before)) {
-                throw LeftOpen.close(frame, before, "the body of a shield", e);
+            if (LeftOpen.any(frame, innermostBefore)) {
+                throw LeftOpen.close(frame, innermostBefore, "the body of a shield", e);
             }
             throw e;
         }
-        if (LeftOpen.any(frame, before)) {
-            throw LeftOpen.close(frame, before, "the body of a shield", null);
+        if (LeftOpen.any(frame, innermostBefore)) {
+            throw LeftOpen.close(frame, innermostBefore, "the body of a shield", null);
         }
         return value;
     }
@@ -285,15 +312,19 @@ public final class CancelScope {
                     }
                 }
                 case ENTERING -> {
-                    if (STATE.compareAndSet(this, ENTERING, EARLY)) {
+                    if (STATE.compareAndSet(this, ENTERING, ENTERING_ASKED)) {
                         return true;
                     }
                 }
                 case ENTERED -> {
                     if (STATE.compareAndSet(this, ENTERED, ASKING)) {
-                        ask(requireNonNull(gate), requireNonNull(thread));
-                        state = ASKED;
-                        cancelInside(why);
+                        List<TaskScope<?, ?>> open = inside(); // before the body can open others on its way out
+                        try {
+                            ask(requireNonNull(gate), requireNonNull(thread));
+                        } finally {
+                            state = ASKED;
+                        }
+                        open.forEach(scope -> scope.cancelAll(why));
                         return true;
                     }
                 }
@@ -305,7 +336,8 @@ public final class CancelScope {
     }
 
     private void ask(Gate through, Thread body) {
-        boolean nobodyElseAsked = through.requests() == requestsBefore && (task == null || !task.isAsked());
+        boolean taskAsked = task != null && task.isAsked() && !taskAskedBefore;
+        boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskAsked;
         if (nobodyElseAsked && body.isInterrupted()) {
             interruptedBefore = true;
         }
@@ -313,11 +345,16 @@ public final class CancelScope {
         through.interrupt(body);
     }
 
-    private void cancelInside(String why) {
+    /** Returns the scopes that the body has open now, outermost first, up to a shield. */
+    private List<TaskScope<?, ?>> inside() {
         TaskScope<?, ?> outermost = outermostInside;
-        if (outermost != null) {
-            outermost.cancelWithInner(why);
+        if (outermost == null) {
+            return List.of();
         }
+        var all = new ArrayList<TaskScope<?, ?>>();
+        all.add(outermost);
+        all.addAll(outermost.inside());
+        return all;
     }
 
     // ---- reading
@@ -330,7 +367,7 @@ public final class CancelScope {
     /** Tells whether the body was asked to stop before it had ended. */
     public boolean isCancelled() {
         int now = state;
-        return now == EARLY || now == ASKING || now == ASKED;
+        return now == EARLY || now == ENTERING_ASKED || now == ASKING || now == ASKED;
     }
 
     /** Returns why the body was asked to stop, if it was. */
@@ -378,6 +415,19 @@ public final class CancelScope {
 
     Gate gate() {
         return requireNonNull(gate, "gate of a scope that is entered");
+    }
+
+    @Nullable CancelScope previous() {
+        return previous;
+    }
+
+    /** Tells the cancel scopes of a thread that a scope has closed, which may have been open before they were entered. */
+    static void noteClosed(@Nullable CancelScope innermost, TaskScope<?, ?> scope) {
+        for (CancelScope each = innermost; each != null; each = each.previous) {
+            if (each.innermostBefore == scope) {
+                each.innermostBefore = scope.outer();
+            }
+        }
     }
 
     /**

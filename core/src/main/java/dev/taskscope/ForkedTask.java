@@ -185,8 +185,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                 }
                 case RUNNING -> {
                     if (STAGE.compareAndSet(this, RUNNING, INTERRUPTING)) {
-                        interruptBody();
-                        stage = ASKED;
+                        try {
+                            interruptBody();
+                        } finally {
+                            stage = ASKED;
+                        }
                         return;
                     }
                 }
@@ -444,10 +447,13 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return stage >= SUCCEEDED;
     }
 
-    /** Tells whether it was asked to stop while its body runs, be it that the interrupt is held back. */
+    /** Tells whether it was asked to stop while its body runs; the interrupt has come then, or is held back. */
     boolean isAsked() {
-        int now = stage;
-        return now >= INTERRUPTING && now <= ASKED;
+        int now;
+        while ((now = stage) == INTERRUPTING) {
+            Thread.yield(); // the canceller is between two instructions
+        }
+        return now == DEFERRED || now == ASKED;
     }
 
     /** Returns the outcome, without counting as somebody who has seen it; null if there is none yet. */

@@ -25,12 +25,16 @@ final class Gate {
     private static final int DUE = 3;
     private static final VarHandle STATE;
     private static final VarHandle REQUESTS;
+    private static final VarHandle PASSED_ON;
+    private static final VarHandle UNFINISHED;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(Gate.class, "state", int.class);
             REQUESTS = lookup.findVarHandle(Gate.class, "requests", int.class);
+            PASSED_ON = lookup.findVarHandle(Gate.class, "passedOn", int.class);
+            UNFINISHED = lookup.findVarHandle(Gate.class, "unfinished", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -38,25 +42,52 @@ final class Gate {
 
     private volatile int state;
     private volatile int requests;
+    private volatile int passedOn; // of these
+    private volatile int unfinished; // of these, those whose scope has not been left
 
-    /** Returns how many requests to stop have come so far. */
-    int requests() {
+    /** Returns how many requests to stop have come so far. By the thread, with the gate open: none of them is on its way then. */
+    int settledRequests() {
+        while (requests != passedOn) {
+            Thread.yield(); // the canceller is between two instructions
+        }
         return requests;
+    }
+
+    /** Returns how many scopes have been asked to stop and not been left. */
+    int unfinished() {
+        return unfinished;
     }
 
     /** Numbers a request to stop, from 1, before {@link #interrupt} passes it on. Any thread. */
     int nextRequest() {
+        UNFINISHED.getAndAdd(this, 1);
         return (int) REQUESTS.getAndAdd(this, 1) + 1;
     }
 
-    /** Interrupts the thread, or sees to it that it does so itself when the gate opens. Any thread. */
+    /** Says that a scope that had been asked to stop has been left. */
+    void finished() {
+        UNFINISHED.getAndAdd(this, -1);
+    }
+
+    /** Passes a request on: interrupts the thread, or sees to it that it does so itself when the gate opens. Any thread. */
     void interrupt(Thread thread) {
+        try {
+            passOn(thread);
+        } finally {
+            PASSED_ON.getAndAdd(this, 1);
+        }
+    }
+
+    private void passOn(Thread thread) {
         while (true) {
             switch (state) {
                 case OPEN -> {
                     if (STATE.compareAndSet(this, OPEN, INTERRUPTING)) {
-                        thread.interrupt();
-                        state = OPEN;
+                        try {
+                            thread.interrupt();
+                        } finally {
+                            state = OPEN;
+                        }
                         return;
                     }
                 }

@@ -21,10 +21,18 @@ final class Guard {
 
     /** Sends a notice from code that may be a body: what it delivers then runs on the thread of the body. */
     static void send(Mailbox mailbox, Notice notice) {
-        Guard guard = up(Frame.current());
+        Frame frame = Frame.current();
+        CancelScope mark = frame == null ? null : CancelScope.shieldOn(frame);
+        Guard guard = up(frame);
+        if (frame != null) {
+            frame.cancelScope(mark); // what is called back is not part of the body
+        }
         try {
             mailbox.send(notice);
         } finally {
+            if (frame != null && mark != null) {
+                frame.cancelScope(mark.previous());
+            }
             guard.down();
         }
     }

@@ -38,11 +38,16 @@ final class LeftOpen {
         var violation = new StructureViolationException(
                 "%s ended while scope '%s', opened in it, was open: it has been closed now; open scopes with try (...)"
                         .formatted(whose, inner == null ? "?" : inner.path()));
-        for (; inner != until && inner != null; inner = frame.innermost()) {
+        while (inner != until && inner != null) {
+            TaskScope<?, ?> closed = inner;
             try {
-                inner.close();
+                closed.close();
             } catch (Throwable e) {
                 violation.addSuppressed(e);
+            }
+            inner = frame.innermost();
+            if (inner == closed) {
+                break; // it cannot be closed
             }
         }
         if (thrown != null) {

@@ -9,6 +9,7 @@ import dev.taskscope.engine.Engine;
 import dev.taskscope.engine.Engines;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -53,10 +54,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TaskScope<T extends @Nullable Object, R extends @Nullable Object> implements AutoCloseable {
     private static final VarHandle CANCEL_REASON;
+    private static final VarHandle CANCELLED_WITH_INNER;
 
     static {
         try {
-            CANCEL_REASON = MethodHandles.lookup().findVarHandle(TaskScope.class, "cancelReason", String.class);
+            var lookup = MethodHandles.lookup();
+            CANCEL_REASON = lookup.findVarHandle(TaskScope.class, "cancelReason", String.class);
+            CANCELLED_WITH_INNER = lookup.findVarHandle(TaskScope.class, "cancelledWithInner", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -88,6 +92,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     // any thread
     private volatile @Nullable String cancelReason; // set once
+    private volatile boolean cancelledWithInner; // set once: scopes that are opened inside later are not cancelled
     private volatile Phase phase = Phase.OPEN; // written by the owner
     private volatile @Nullable TaskScope<?, ?> inner; // open on the same thread; written by the owner
 
@@ -467,9 +472,22 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     /** Cancels this scope and those that its owner has open inside, outermost first, up to a shield. */
     void cancelWithInner(String reason) {
-        for (TaskScope<?, ?> scope = this; scope != null; scope = scope.inner) {
-            scope.cancelAll(reason);
+        List<TaskScope<?, ?>> inside = CANCELLED_WITH_INNER.compareAndSet(this, false, true) ? inside() : List.of();
+        cancelAll(reason);
+        inside.forEach(scope -> scope.cancelAll(reason));
+    }
+
+    /** Returns the scopes that the owner has open inside this one now, outermost first, up to a shield. */
+    List<TaskScope<?, ?>> inside() {
+        TaskScope<?, ?> scope = inner;
+        if (scope == null) {
+            return List.of();
         }
+        var all = new ArrayList<TaskScope<?, ?>>();
+        for (; scope != null; scope = scope.inner) {
+            all.add(scope);
+        }
+        return all;
     }
 
     /** Cancels this scope: what a policy says of its tasks is not meant for what the owner does inside. */
@@ -513,6 +531,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         } finally {
             books.endClose();
             phase = Phase.CLOSED;
+            CancelScope.noteClosed(frame.cancelScope(), this);
             tellAround(null);
             frame.innermost(outer);
             frame.bind(runtimeOutside);

@@ -241,6 +241,55 @@ class CancelScopeTest {
         }));
     }
 
+    @Test
+    void run_anInnerScopeWasCancelledLongAgo_anInterruptFromOutsideIsStillHeard() {
+        assertFailed(InterruptedException.class, outer.run(() -> {
+            assertCancelled("inner", limit.run(() -> {
+                limit.cancel("inner");
+                return blocks();
+            }));
+            Thread.currentThread().interrupt();
+            outer.cancel("outer");
+            return blocks();
+        }));
+    }
+
+    @Test
+    void run_interruptedFromOutsideAndThenInnerAndOuterAreCancelled_theInterruptIsNotLost() {
+        assertFailed(InterruptedException.class, outer.run(() -> {
+            throw assertFailed(InterruptedException.class, limit.run(() -> {
+                Thread.currentThread().interrupt();
+                limit.cancel("inner");
+                outer.cancel("outer");
+                return blocks();
+            }));
+        }));
+    }
+
+    @Test
+    void run_inTheCleanupOfACancelledTask_anInterruptFromOutsideIsStillHeard() throws InterruptedException {
+        var inCleanup = new ArrayList<Outcome<?>>();
+        try (var scope = TaskScope.<String>open()) {
+            var inside = new CountDownLatch(1);
+            Task<String> task = scope.fork(() -> {
+                try {
+                    inside.countDown();
+                    return blocks();
+                } finally {
+                    inCleanup.add(limit.run(() -> {
+                        Thread.currentThread().interrupt();
+                        limit.cancel("cleanup takes too long");
+                        return blocks();
+                    }));
+                }
+            });
+            inside.await();
+            task.cancel("task");
+            scope.join();
+        }
+        assertFailed(InterruptedException.class, inCleanup.get(0));
+    }
+
     // ---- nested
 
     @Test
@@ -415,6 +464,53 @@ class CancelScopeTest {
         assertEquals(List.of(false), interruptedInListener);
     }
 
+    @Test
+    void run_byAListenerOnTheThreadOfABody_isReachedByItsOwnCancelAlone() {
+        var inListener = new ArrayList<Outcome<?>>();
+        var listener = new ScopeListener() {
+            @Override
+            public void onFork(Task<?> task) {
+                var own = CancelScope.named("own");
+                inListener.add(own.run(() -> {
+                    assertEquals(Optional.empty(), CancelScope.effectiveDeadline());
+                    own.cancel("own");
+                    return blocks();
+                }));
+            }
+        };
+        limit.announce(Deadline.after(Duration.ofHours(1)));
+        assertEquals(new Outcome.Success<>("value"), limit.run(() -> {
+            try (var scope =
+                    TaskScope.open(CompletionPolicy.<String>waitForAll(), options -> options.listener(listener))) {
+                scope.fork(() -> "value");
+                return scope.join().values().get(0);
+            }
+        }));
+        assertCancelled("own", inListener.get(0));
+    }
+
+    @Test
+    void cancel_ofABody_doesNotReachWhatAListenerOnItsThreadHasOpen() {
+        var inListener = new ArrayList<Boolean>();
+        var listener = new ScopeListener() {
+            @Override
+            public void onFork(Task<?> task) {
+                try (var own = TaskScope.<String>open()) {
+                    limit.cancel("enough");
+                    inListener.add(own.isCancelled());
+                }
+            }
+        };
+        assertCancelled("enough", limit.run(() -> {
+            try (var scope =
+                    TaskScope.open(CompletionPolicy.<String>waitForAll(), options -> options.listener(listener))) {
+                scope.fork(() -> "value");
+                return blocks();
+            }
+        }));
+        assertEquals(List.of(false), inListener);
+    }
+
     // ---- scopes inside
 
     @Test
@@ -471,6 +567,48 @@ class CancelScopeTest {
             around.fork(() -> "value");
             assertEquals(List.of("value"), around.join().values());
         }
+    }
+
+    @Test
+    void run_bodyClosesAScopeAroundAndLeavesAnotherOpen_thatIsClosed() {
+        var around = TaskScope.<String>open();
+        var left = new ArrayList<TaskScope<String, ?>>();
+        assertFailed(StructureViolationException.class, limit.run(() -> {
+            around.close();
+            left.add(TaskScope.open());
+            limit.cancel("reaches it, too");
+            assertTrue(left.get(0).isCancelled());
+            return "value";
+        }));
+        assertThrows(IllegalStateException.class, () -> left.get(0).join());
+    }
+
+    @Test
+    void cancel_ofAScopeAgain_doesNotReachWhatItsOwnerHasOpenedSince() {
+        try (var around = TaskScope.<String>open()) {
+            around.cancel("first");
+            try (var cleanup = TaskScope.<String>open()) {
+                around.cancel("second");
+                assertFalse(cleanup.isCancelled());
+            }
+        }
+    }
+
+    @Test
+    void cancel_threadThatThrowsOnInterrupt_theScopeCanBeLeftAllTheSame() throws InterruptedException {
+        var outcome = new ArrayList<Outcome<String>>();
+        var stubborn = new Thread(() -> outcome.add(limit.run(() -> {
+            assertThrows(SecurityException.class, () -> limit.cancel("enough"));
+            return "value";
+        }))) {
+            @Override
+            public void interrupt() {
+                throw new SecurityException("not me");
+            }
+        };
+        stubborn.start();
+        stubborn.join();
+        assertEquals(List.of(new Outcome.Success<>("value")), outcome);
     }
 
     @Test

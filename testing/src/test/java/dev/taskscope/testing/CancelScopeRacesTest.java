@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.CancelScope;
+import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
+import dev.taskscope.ScopeListener;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -153,6 +156,39 @@ class CancelScopeRacesTest {
             });
             canceller.join();
             return "task " + kind(forked.task.outcome().orElseThrow());
+        });
+    }
+
+    @Test
+    void cancel_againstAScopeThatTheCleanupOpens_leavesThatAlone() {
+        assertComesTo(Set.of("success"), () -> {
+            var limit = CancelScope.named("limit");
+            var cleaned = new String[1];
+            var canceller = new Thread[1];
+            Outcome<String> outcome = limit.run(() -> {
+                try (var scope = TaskScope.open(
+                        CompletionPolicy.<String>waitForAll(), options -> options.listener(new ScopeListener() {
+                            @Override
+                            public void onCancel(TaskScope<?, ?> of, String reason) {
+                                TestScheduler.point("told"); // while the canceller is held up here, the owner goes on
+                            }
+                        }))) {
+                    scope.fork(CancelScopeRacesTest::nap);
+                    canceller[0] = Thread.ofVirtual().start(() -> limit.cancel("race"));
+                    try {
+                        new CountDownLatch(1).await();
+                    } catch (InterruptedException e) {
+                        assertTrue(limit.isCancelled());
+                    }
+                    try (var cleanup = TaskScope.<String>open()) {
+                        cleaned[0] = kind(cleanup.await(cleanup.fork(() -> "cleaned")));
+                    }
+                    return "";
+                }
+            });
+            canceller[0].join();
+            assertEquals("success", kind(outcome));
+            return cleaned[0];
         });
     }
 }
