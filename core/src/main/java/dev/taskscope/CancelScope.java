@@ -7,6 +7,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -336,6 +338,19 @@ public final class CancelScope {
     /** Returns why the body was asked to stop, if it was. */
     public Optional<String> reason() {
         return isCancelled() ? Optional.ofNullable(reason) : Optional.empty();
+    }
+
+    /**
+     * Returns the tasks of the scopes that the body has open itself, up to a shield: those that no join has reported, outermost
+     * scope first, in fork order. A copy, at a cost in proportion to their number. Empty before the body begins and after it has
+     * ended.
+     */
+    public List<Task<?>> tasks() {
+        var tasks = new ArrayList<Task<?>>();
+        for (TaskScope<?, ?> scope = outermostInside; scope != null; scope = scope.inner()) {
+            tasks.addAll(scope.ledger().unreported());
+        }
+        return tasks;
     }
 
     // ---- deadlines

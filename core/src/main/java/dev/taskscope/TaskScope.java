@@ -338,8 +338,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
+        Deadline until = earlier(deadline, deadlineOf(books.policyOfJoin()));
         books.beginJoin();
-        waitInJoin(deadline);
+        waitInJoin(until);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());
         var completion = new Completion<>(Collections.unmodifiableList(round.done()), pending, !round.isOver());
@@ -350,6 +351,19 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             thrownByJoin = e;
             throw e;
         }
+    }
+
+    /** Returns the deadline that the policy of a wait has for it; null for none. By the thread that is about to wait. */
+    @Nullable Deadline deadlineOf(CompletionPolicy<?, ?> ofTheWait) {
+        Deadline deadline = ofTheWait.deadline().orElse(null);
+        if (deadline != null) {
+            ensureOurClock(deadline);
+        }
+        return deadline;
+    }
+
+    static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+        return one == null ? other : other == null ? one : one.earlier(other);
     }
 
     private void waitInJoin(@Nullable Deadline deadline) throws InterruptedException {
@@ -595,6 +609,10 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     @Nullable TaskScope<?, ?> outer() {
         return outer;
+    }
+
+    @Nullable TaskScope<?, ?> inner() {
+        return inner;
     }
 
     @Nullable CancelScope within() {
