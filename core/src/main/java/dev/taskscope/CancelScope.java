@@ -293,9 +293,11 @@ public final class CancelScope {
                 }
                 case ENTERED -> {
                     if (STATE.compareAndSet(this, ENTERED, ASKING)) {
+                        List<TaskScope<?, ?>> open = open(); // what is opened once it is asked is for its cleanup
+                        open.forEach(TaskScope::cancelledWithOwner);
                         ask(requireNonNull(gate), requireNonNull(thread));
                         state = ASKED;
-                        cancelInside(why);
+                        open.forEach(scope -> scope.cancelAll(why));
                         return true;
                     }
                 }
@@ -315,11 +317,13 @@ public final class CancelScope {
         through.interrupt(body);
     }
 
-    private void cancelInside(String why) {
-        TaskScope<?, ?> outermost = outermostInside;
-        if (outermost != null) {
-            outermost.cancelWithInner(why);
+    /** Returns the scopes that the body has open itself, outermost first, up to a shield. */
+    private List<TaskScope<?, ?>> open() {
+        var open = new ArrayList<TaskScope<?, ?>>(0);
+        for (TaskScope<?, ?> scope = outermostInside; scope != null; scope = scope.inner()) {
+            open.add(scope);
         }
+        return open;
     }
 
     // ---- reading
@@ -347,9 +351,7 @@ public final class CancelScope {
      */
     public List<Task<?>> tasks() {
         var tasks = new ArrayList<Task<?>>();
-        for (TaskScope<?, ?> scope = outermostInside; scope != null; scope = scope.inner()) {
-            tasks.addAll(scope.ledger().unreported());
-        }
+        open().forEach(scope -> tasks.addAll(scope.ledger().unreported()));
         return tasks;
     }
 

@@ -88,6 +88,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     // any thread
     private volatile @Nullable String cancelReason; // set once
+    private volatile boolean cancelledWithOwner; // by a cancel scope around, which has interrupted the owner
     private volatile Phase phase = Phase.OPEN; // written by the owner
     private volatile @Nullable TaskScope<?, ?> inner; // open on the same thread; written by the owner
 
@@ -484,6 +485,15 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         for (TaskScope<?, ?> scope = this; scope != null; scope = scope.inner) {
             scope.cancelAll(reason);
         }
+    }
+
+    /** Notes that a cancel scope around is about to interrupt the owner, and then to cancel this scope. */
+    void cancelledWithOwner() {
+        cancelledWithOwner = true;
+    }
+
+    boolean isCancelledWithOwner() {
+        return cancelledWithOwner;
     }
 
     /** Cancels this scope: what a policy says of its tasks is not meant for what the owner does inside. */
