@@ -5,5 +5,8 @@
  */
 module dev.taskscope.timeouts {
     requires transitive dev.taskscope;
+    requires org.slf4j;
     requires static org.jspecify;
+
+    exports dev.taskscope.timeouts;
 }

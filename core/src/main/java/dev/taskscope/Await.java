@@ -19,6 +19,7 @@ final class Await<T extends @Nullable Object, R extends @Nullable Object> {
     private final CompletionPolicy<T, R> policy;
     private final AwaitOptions options;
     private final List<ForkedTask<Object>> chosen; // in fork order
+    private final @Nullable Deadline deadline;
 
     Await(
             TaskScope<?, ?> scope,
@@ -29,6 +30,7 @@ final class Await<T extends @Nullable Object, R extends @Nullable Object> {
         this.policy = requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
         this.options = options;
         this.chosen = ofTheScope(tasks);
+        this.deadline = TaskScope.earlier(options.deadline(), scope.deadlineOf(this.policy));
     }
 
     private List<ForkedTask<Object>> ofTheScope(Collection<? extends Task<?>> tasks) {
@@ -67,14 +69,14 @@ final class Await<T extends @Nullable Object, R extends @Nullable Object> {
     }
 
     private void waitFor(AwaitRound round) throws InterruptedException {
-        ForkedTask<?> waiter = options.deadline() == null ? Frame.currentTask() : null; // a deadline ends any circle
+        ForkedTask<?> waiter = deadline == null ? Frame.currentTask() : null; // a deadline ends any circle
         Waits.Wait wait = new Waits.Wait(scope, round, policy.needsEvery());
         if (waiter != null) {
             scope.circles().enterAwait(waiter, wait);
         }
         scope.books().now(round::begin);
         try {
-            Waits.until(scope, round::isOver, options.deadline());
+            Waits.until(scope, round::isOver, deadline);
         } catch (InterruptedException e) {
             passCancellationOn();
             throw e;

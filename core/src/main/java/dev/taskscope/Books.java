@@ -68,6 +68,11 @@ final class Books extends CacheLine {
         });
     }
 
+    /** Returns the policy's instance for the current round, which only the owner replaces. */
+    CompletionPolicy<Object, Object> policyOfJoin() {
+        return join.policy();
+    }
+
     /** Ends a wait without taking the round: the next wait goes on with it. */
     void pauseJoin() {
         now(() -> ownerWaits = false);

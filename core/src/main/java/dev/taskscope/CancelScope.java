@@ -318,7 +318,8 @@ public final class CancelScope {
                 }
                 case ENTERED -> {
                     if (STATE.compareAndSet(this, ENTERED, ASKING)) {
-                        List<TaskScope<?, ?>> open = inside(); // before the body can open others on its way out
+                        List<TaskScope<?, ?>> open = open(); // what is opened once it is asked is for its cleanup
+                        open.forEach(TaskScope::cancelledWithOwner);
                         try {
                             ask(requireNonNull(gate), requireNonNull(thread));
                         } finally {
@@ -345,8 +346,8 @@ public final class CancelScope {
         through.interrupt(body);
     }
 
-    /** Returns the scopes that the body has open now, outermost first, up to a shield. */
-    private List<TaskScope<?, ?>> inside() {
+    /** Returns the scopes that the body has open itself, outermost first, up to a shield. */
+    private List<TaskScope<?, ?>> open() {
         TaskScope<?, ?> outermost = outermostInside;
         if (outermost == null) {
             return List.of();
@@ -373,6 +374,17 @@ public final class CancelScope {
     /** Returns why the body was asked to stop, if it was. */
     public Optional<String> reason() {
         return isCancelled() ? Optional.ofNullable(reason) : Optional.empty();
+    }
+
+    /**
+     * Returns the tasks of the scopes that the body has open itself, up to a shield: those that no join has reported, outermost
+     * scope first, in fork order. A copy, at a cost in proportion to their number. Empty before the body begins and after it has
+     * ended.
+     */
+    public List<Task<?>> tasks() {
+        var tasks = new ArrayList<Task<?>>();
+        open().forEach(scope -> tasks.addAll(scope.ledger().unreported()));
+        return tasks;
     }
 
     // ---- deadlines

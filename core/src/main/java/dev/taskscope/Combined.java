@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Two policies asked about everything, each remembered at its strongest; the result is the left one's. */
@@ -48,6 +49,17 @@ final class Combined<T extends @Nullable Object, R extends @Nullable Object> imp
     @Override
     public CompletionPolicy<T, R> newRound() {
         return new Combined<>(left.newRound(), right.newRound(), kind);
+    }
+
+    /** Of two that both have to stop, both have to have expired. */
+    @Override
+    public Optional<Deadline> deadline() {
+        Deadline first = left.deadline().orElse(null);
+        Deadline second = right.deadline().orElse(null);
+        if (kind == Kind.OR || first == null || second == null) {
+            return Optional.ofNullable(kind == Kind.OR ? TaskScope.earlier(first, second) : null);
+        }
+        return Optional.of(first.earlier(second) == first ? second : first);
     }
 
     @Override

@@ -6,6 +6,7 @@ package dev.taskscope;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,17 @@ public interface CompletionPolicy<T extends @Nullable Object, R extends @Nullabl
      */
     default boolean needsEvery() {
         return false;
+    }
+
+    /**
+     * Returns the moment past which a wait does not go, whatever completes: then the wait is over, its completion is
+     * {@linkplain Completion#expired() expired}, and the tasks that are pending go on. Asked when a wait begins, and again when
+     * a join that was interrupted goes on, by the thread that waits. Empty, the default, for none.
+     *
+     * @return a deadline on the clock of the scope's runtime; another one is refused with an {@link IllegalArgumentException}
+     */
+    default Optional<Deadline> deadline() {
+        return Optional.empty();
     }
 
     /** Returns a policy that stops once this and {@code other} have both said so, with the weaker of their decisions. */

@@ -162,6 +162,12 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     }
 
     @Override
+    public List<StackTraceElement> stackTrace() {
+        Thread running = thread();
+        return running == null ? List.of() : List.of(running.getStackTrace());
+    }
+
+    @Override
     public void cancel(String why) {
         requireNonNull(why, "reason to cancel a task");
         scope.runtime().reached(TaskRuntime.Point.CANCEL, this);

@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,11 @@ record Mapped<T extends @Nullable Object, R extends @Nullable Object, S extends 
     @Override
     public S result(Completion<T> completion) {
         return mapper.apply(policy.result(completion));
+    }
+
+    @Override
+    public Optional<Deadline> deadline() {
+        return policy.deadline();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class Stragglers {
     }
 
     private void report(ForkedTask<?> task, Duration waiting) {
-        List<StackTraceElement> stack = stackOf(task);
+        List<StackTraceElement> stack = task.stackTrace();
         LOG.warn(
                 "Scope '{}' has been waiting in close for {} for task '{}', which does not react to its interrupt{}; it goes"
                         + " on waiting. The task is {}",
@@ -68,7 +68,7 @@ final class Stragglers {
 
     StragglersAbandonedException abandoned(List<ForkedTask<?>> tasks) {
         String each = tasks.stream()
-                .map(task -> "'%s'%s, %s".formatted(task.name(), forkedAt(task), shown(stackOf(task))))
+                .map(task -> "'%s'%s, %s".formatted(task.name(), forkedAt(task), shown(task.stackTrace())))
                 .collect(Collectors.joining("; "));
         return new StragglersAbandonedException(
                 "scope '%s' was closed while %d of its tasks were still running, %s after they were asked to stop: %s"
@@ -82,11 +82,6 @@ final class Stragglers {
 
     private static String forkedAt(ForkedTask<?> task) {
         return task.forkSite().map(site -> ", forked at " + site).orElse("");
-    }
-
-    private static List<StackTraceElement> stackOf(ForkedTask<?> task) {
-        Thread thread = task.thread();
-        return thread == null ? List.of() : List.of(thread.getStackTrace());
     }
 
     private static String shown(List<StackTraceElement> stack) {

@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +63,9 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
 
     /** Returns the line that forked it, if its scope {@linkplain ScopeOptions#recordForkSites records} that. */
     Optional<StackTraceElement> forkSite();
+
+    /** Returns where its thread stands, innermost call first; empty if its body is not running. For messages, and not cheap. */
+    List<StackTraceElement> stackTrace();
 
     /**
      * Asks the task to stop: a running one by interrupt, one that has not begun ends at once and never runs. Does nothing

@@ -93,6 +93,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     // any thread
     private volatile @Nullable String cancelReason; // set once
     private volatile boolean cancelledWithInner; // set once: scopes that are opened inside later are not cancelled
+    private volatile boolean cancelledWithOwner; // by a cancel scope around, which has interrupted the owner
     private volatile Phase phase = Phase.OPEN; // written by the owner
     private volatile @Nullable TaskScope<?, ?> inner; // open on the same thread; written by the owner
 
@@ -343,8 +344,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
+        Deadline until = earlier(deadline, deadlineOf(books.policyOfJoin()));
         books.beginJoin();
-        waitInJoin(deadline);
+        waitInJoin(until);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());
         var completion = new Completion<>(Collections.unmodifiableList(round.done()), pending, !round.isOver());
@@ -355,6 +357,19 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             thrownByJoin = e;
             throw e;
         }
+    }
+
+    /** Returns the deadline that the policy of a wait has for it; null for none. By the thread that is about to wait. */
+    @Nullable Deadline deadlineOf(CompletionPolicy<?, ?> ofTheWait) {
+        Deadline deadline = ofTheWait.deadline().orElse(null);
+        if (deadline != null) {
+            ensureOurClock(deadline);
+        }
+        return deadline;
+    }
+
+    static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+        return one == null ? other : other == null ? one : one.earlier(other);
     }
 
     private void waitInJoin(@Nullable Deadline deadline) throws InterruptedException {
@@ -488,6 +503,15 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             all.add(scope);
         }
         return all;
+    }
+
+    /** Notes that a cancel scope around is about to interrupt the owner, and then to cancel this scope. */
+    void cancelledWithOwner() {
+        cancelledWithOwner = true;
+    }
+
+    boolean isCancelledWithOwner() {
+        return cancelledWithOwner;
     }
 
     /** Cancels this scope: what a policy says of its tasks is not meant for what the owner does inside. */

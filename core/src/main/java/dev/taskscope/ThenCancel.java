@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy that cancels the rest whenever it stops. */
@@ -15,9 +16,19 @@ record ThenCancel<T extends @Nullable Object, R extends @Nullable Object>(Comple
         return decision.stops() ? Decision.CANCEL_REST_AND_RETURN : decision;
     }
 
+    /** Its own deadline stops it as well; that of a join does not. */
     @Override
     public R result(Completion<T> completion) {
+        if (completion.expired() && policy.deadline().filter(Deadline::passed).isPresent()) {
+            completion.pending()
+                    .forEach(task -> task.cancel("the deadline of policy " + Shown.of(policy) + " has passed"));
+        }
         return policy.result(completion);
+    }
+
+    @Override
+    public Optional<Deadline> deadline() {
+        return policy.deadline();
     }
 
     @Override

@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ record Until<T extends @Nullable Object, R extends @Nullable Object>(
     @Override
     public R result(Completion<T> completion) {
         return policy.result(completion);
+    }
+
+    @Override
+    public Optional<Deadline> deadline() {
+        return policy.deadline();
     }
 
     @Override

@@ -34,7 +34,8 @@ final class Waits {
      * Waits for a condition. Whoever makes it true unparks the calling thread.
      *
      * @return false if the deadline passed first
-     * @throws InterruptedException if the thread was interrupted, and the condition does not hold
+     * @throws InterruptedException if the thread was interrupted, and the condition does not hold, or may hold only because a
+     *     cancel scope around has stopped the tasks
      */
     static boolean until(TaskScope<?, ?> scope, BooleanSupplier condition, @Nullable Deadline deadline)
             throws InterruptedException {
@@ -44,12 +45,16 @@ final class Waits {
             if (frame != null) {
                 frame.startQueued();
             }
-            if (condition.getAsBoolean()) {
+            boolean met = condition.getAsBoolean();
+            if (met && !scope.isCancelledWithOwner()) {
                 return true;
             }
-            if (Thread.interrupted()) {
+            if (Thread.interrupted()) { // who was asked to stop together with the tasks does not go on with what is left of them
                 throw new InterruptedException(
                         "interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
+            }
+            if (met) {
+                return true;
             }
             if (deadline == null) {
                 time.park(scope);

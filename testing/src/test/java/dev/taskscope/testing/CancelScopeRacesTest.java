@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -190,5 +191,53 @@ class CancelScopeRacesTest {
             assertEquals("success", kind(outcome));
             return cleaned[0];
         });
+    }
+
+    @Test
+    void cancel_againstTheCleanupOfTheBody_leavesScopesAloneThatAreOpenedForIt() {
+        assertComesTo(Set.of("cancelled, cleaned up"), () -> {
+            var limit = CancelScope.named("limit");
+            var cleaned = new AtomicReference<>("not cleaned up");
+            Thread canceller = Thread.ofVirtual().start(() -> limit.cancel("race"));
+            Outcome<String> outcome = limit.run(() -> {
+                try (var scope = TaskScope.<String>open()) {
+                    scope.fork("work", CancelScopeRacesTest::forEver);
+                    try {
+                        scope.join();
+                        return "joined";
+                    } catch (InterruptedException e) {
+                        try (var cleanup = TaskScope.<String>open()) {
+                            Task<String> cleaner = cleanup.fork("cleaner", CancelScopeRacesTest::nap);
+                            cleanup.join();
+                            cleaned.set(cleaner.state() == Task.State.SUCCEEDED ? "cleaned up" : "cut short");
+                        }
+                        throw e;
+                    }
+                }
+            });
+            canceller.join();
+            return kind(outcome) + ", " + cleaned;
+        });
+    }
+
+    @Test
+    void join_againstCancelOfItsTasksWithItsOwner_isInterrupted() {
+        assertComesTo(Set.of("cancelled"), () -> {
+            var limit = CancelScope.named("limit");
+            Thread canceller = Thread.ofVirtual().start(() -> limit.cancel("race"));
+            Outcome<String> outcome = limit.run(() -> {
+                try (var scope = TaskScope.<String>open()) {
+                    scope.fork("work", CancelScopeRacesTest::forEver);
+                    return "joined with " + scope.join().done(); // what is left of the work is not what it waited for
+                }
+            });
+            canceller.join();
+            return kind(outcome);
+        });
+    }
+
+    private static String forEver() throws InterruptedException {
+        new CountDownLatch(1).await();
+        return "never";
     }
 }

@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -304,6 +305,11 @@ final class ProgramRunner<R extends @Nullable Object> implements ScopeListener {
         public R result(Completion<Integer> completion) {
             seen = completion;
             return policy.result(completion);
+        }
+
+        @Override
+        public Optional<Deadline> deadline() {
+            return policy.deadline();
         }
 
         @Override

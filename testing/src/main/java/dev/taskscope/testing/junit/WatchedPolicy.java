@@ -5,6 +5,7 @@ package dev.taskscope.testing.junit;
 
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
+import dev.taskscope.Deadline;
 import dev.taskscope.Decision;
 import dev.taskscope.Tally;
 import dev.taskscope.Task;
@@ -14,6 +15,7 @@ import dev.taskscope.testing.junit.CompletionPolicyContract.End;
 import dev.taskscope.testing.junit.CompletionPolicyContract.Ended;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One wait's instance of a policy, with notes of how it is called. Threads of a test take turns, so it needs no locks. */
@@ -122,6 +124,11 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
         seen = completion;
         results++;
         return policy.result(completion);
+    }
+
+    @Override
+    public Optional<Deadline> deadline() {
+        return policy.deadline();
     }
 
     @Override

@@ -1,0 +1,63 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.timeouts;
+
+import dev.taskscope.TimeSource;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/** The expiry queue of each clock, for as long as anybody uses the clock. */
+final class ExpiryQueues {
+    private static final TimeSource SYSTEM = TimeSource.system();
+    private static final ExpiryQueue OF_SYSTEM = new ExpiryQueue();
+    private static final ConcurrentMap<Key, ExpiryQueue> OTHERS = new ConcurrentHashMap<>();
+    private static final ReferenceQueue<TimeSource> UNUSED = new ReferenceQueue<>();
+
+    private ExpiryQueues() {}
+
+    static ExpiryQueue of(TimeSource clock) {
+        return clock == SYSTEM ? OF_SYSTEM : ofAnother(clock);
+    }
+
+    private static ExpiryQueue ofAnother(TimeSource clock) {
+        for (Reference<?> unused; (unused = UNUSED.poll()) != null;) {
+            OTHERS.remove(unused);
+        }
+        var key = new Key(clock);
+        ExpiryQueue known = OTHERS.get(key); // without a lock
+        return known != null ? known : OTHERS.computeIfAbsent(key, unknown -> new ExpiryQueue());
+    }
+
+    /** Returns how many clocks are known, apart from the system's. */
+    static int known() {
+        return OTHERS.size();
+    }
+
+    /** A clock by identity, whatever its {@code equals} says. */
+    private static final class Key extends WeakReference<TimeSource> {
+        private final int hash;
+
+        Key(TimeSource clock) {
+            super(clock, UNUSED);
+            this.hash = System.identityHashCode(clock);
+        }
+
+        @Override
+        public int hashCode() {
+            return hash;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            if (this == other) {
+                return true;
+            }
+            return other instanceof Key key && get() instanceof TimeSource clock && key.get() == clock;
+        }
+    }
+}
