@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Threads</h2>
  * A scope is opened, joined and closed by one thread, its owner; others get a {@link WrongThreadException}. The owner
  * forks, and so may tasks of the scope, and tasks of scopes that these have opened; what a task forks is started by the
- * owner while it waits, in this scope or in another. {@link #cancel}, {@link #isCancelled}, {@link #name} and
- * {@link #path} may be called by any thread at any time.
+ * owner while it waits, in this scope or in another. {@link #cancel}, {@link #isCancelled}, {@link #name},
+ * {@link #path} and {@link #runtime} may be called by any thread at any time.
  *
  * <h2>Waiting</h2>
  * {@link #join()} waits until the {@link CompletionPolicy} says so, and may be called again and again: each round is about
@@ -219,6 +219,11 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
         ForkedTask<?> task = frame.task();
         return task == null ? name() : task.path() + "/" + name();
+    }
+
+    /** Returns where its threads and its time come from. Deadlines of waits in it are on the clock of this one. */
+    public TaskRuntime runtime() {
+        return runtime;
     }
 
     /** Tells whether it was asked to stop: by {@link #cancel}, its policy, a failure of plugged-in code, or close. */
@@ -456,15 +461,40 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         requireNonNull(awaited, "policy of the await");
         requireNonNull(tasks, "tasks to wait for");
         requireNonNull(awaitOptions, "options of the await");
-        if (Thread.currentThread() != owner) {
-            ensureContained("await");
+        ensureMayAwait(awaitOptions.deadline());
+        try (var watch = new Watch<U>(this, tasks)) {
+            return watch.await(awaited, awaitOptions);
         }
-        ensureOpen("await");
-        ensureNotCalledBack("await");
-        if (awaitOptions.deadline() != null) {
-            ensureOurClock(awaitOptions.deadline());
-        }
-        return new Await<>(this, awaited, tasks, awaitOptions).get();
+    }
+
+    /**
+     * Waits for one task and returns its value: {@link #await(Task)} for whoever cannot go on without. A task that lets the
+     * exception escape ends as this one did, as failed or as cancelled.
+     *
+     * @return its value
+     * @param <U> the type of the task's value
+     * @throws TaskFailedException if it failed; the cause is what it threw
+     * @throws TaskCancelledException if it was cancelled
+     */
+    public <U extends T> U awaitValue(Task<U> task) throws InterruptedException {
+        await(task);
+        return task.value();
+    }
+
+    /**
+     * Opens a watch over chosen tasks, for several waits in a row, with tasks added in between. For the calling thread: the
+     * owner, or that of a task of the scope or of a scope below it.
+     *
+     * @param tasks tasks of this scope; may be empty; one named twice counts once
+     * @param <U> the type of the tasks' values
+     * @throws IllegalArgumentException if a task is of another scope
+     * @throws WrongThreadException if the calling thread is neither the owner nor runs a task of the scope
+     * @throws IllegalStateException if the scope has closed
+     */
+    public <U extends T> Watch<U> watch(Collection<? extends Task<? extends U>> tasks) {
+        requireNonNull(tasks, "tasks to watch");
+        ensureMayAwait(null);
+        return new Watch<>(this, tasks);
     }
 
     // ---- cancel
@@ -596,6 +626,17 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
     }
 
+    void ensureMayAwait(@Nullable Deadline deadline) {
+        if (Thread.currentThread() != owner) {
+            ensureContained("await");
+        }
+        ensureOpen("await");
+        ensureNotCalledBack("await");
+        if (deadline != null) {
+            ensureOurClock(deadline);
+        }
+    }
+
     private void ensureOpen(String call) {
         Phase now = phase;
         if (now == Phase.CLOSED || (now == Phase.CLOSING && Thread.currentThread() == owner)) {
@@ -626,10 +667,6 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     /** Lets plugged-in code that failed outside a delivery fail the scope. */
     void failLater(String problem, Throwable thrown) {
         books.later(() -> books.fail(problem, thrown));
-    }
-
-    TaskRuntime runtime() {
-        return runtime;
     }
 
     Thread owner() {
