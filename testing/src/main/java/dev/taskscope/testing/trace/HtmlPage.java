@@ -41,7 +41,9 @@ final class HtmlPage {
 
     private String title() {
         Event failure = summary.failure();
-        return failure == null ? "No failure" : failure.subject().isEmpty() ? "Failed" : "Failed: " + failure.subject();
+        return failure == null
+                ? "No failure"
+                : Visible.isBlank(failure.subject()) ? "Failed" : "Failed: " + failure.subject();
     }
 
     private void drawHead() {
@@ -57,7 +59,7 @@ final class HtmlPage {
     private void drawVerdict() {
         Event failure = summary.failure();
         page.open("header", "class", failure == null ? "passed" : "failed").leaf("h1", title());
-        if (failure != null && !failure.detail().isEmpty()) {
+        if (failure != null && !Visible.isBlank(failure.detail())) {
             page.leaf("pre", failure.detail());
         }
         page.leaf("p", summary.size() + "; " + summary.outcomes()).closeLine();

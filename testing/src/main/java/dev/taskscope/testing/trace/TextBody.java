@@ -107,7 +107,7 @@ final class TextBody {
 
     /** The message of what the run ended with is in the header. */
     private boolean isToldAbove(Stretch stretch) {
-        return stretch.first() == failure && !stretch.first().subject().isEmpty();
+        return stretch.first() == failure && !Visible.isBlank(stretch.first().subject());
     }
 
     /** Draws an arrow from the thread that could have gone on to the one that runs. */

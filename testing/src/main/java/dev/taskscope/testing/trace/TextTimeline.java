@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A run as text: what it ended with, a column for each thread, a line for each stretch of a thread's events. */
 final class TextTimeline {
@@ -92,7 +93,9 @@ final class TextTimeline {
     }
 
     private static String verdict(Event failure) {
-        String separator = failure.subject().isEmpty() || failure.detail().isEmpty() ? "" : ": ";
-        return "FAILED: " + failure.subject() + separator + failure.detail();
+        String words = Stream.of(failure.subject(), failure.detail())
+                .filter(text -> !Visible.isBlank(text))
+                .collect(Collectors.joining(": "));
+        return words.isEmpty() ? "FAILED" : "FAILED: " + words;
     }
 }

@@ -14,7 +14,7 @@ final class Visible {
         boolean gap = false;
         for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
             int point = text.codePointAt(i);
-            if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            if (isSpace(point)) {
                 gap = line.length() > 0;
             } else {
                 line.append(gap ? " " : "").append(spelled(point));
@@ -22,6 +22,15 @@ final class Visible {
             }
         }
         return line.toString();
+    }
+
+    /** Tells whether {@link #line} leaves nothing of a text. */
+    static boolean isBlank(String text) {
+        return text.codePoints().allMatch(Visible::isSpace);
+    }
+
+    private static boolean isSpace(int point) {
+        return Character.isWhitespace(point) || Character.isSpaceChar(point);
     }
 
     /** Returns the text with its white space as it is. */

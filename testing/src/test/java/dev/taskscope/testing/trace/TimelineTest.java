@@ -43,6 +43,20 @@ class TimelineTest {
                 "  main waits for 2 tasks of transfer"), lines.subList(0, 4));
     }
 
+    /** It said "FAILED:" and nothing more, which reads as if words had been lost. */
+    @Test
+    void timeline_ofAFailureWithoutWords_saysThatItFailed() {
+        for (String nothing : List.of("", " ", "\n", "\u00a0\u2028\t")) {
+            assertEquals("FAILED", firstLine(new Script().fail(nothing, nothing)));
+            assertEquals("FAILED: why", firstLine(new Script().fail(nothing, "why")));
+            assertEquals("FAILED: what", firstLine(new Script().fail("what", nothing)));
+        }
+    }
+
+    private static String firstLine(Script script) {
+        return script.trace().timeline().lines().findFirst().orElseThrow();
+    }
+
     @Test
     void timeline_ofNestedScopes_putsBracketsAboveTheirTasks() {
         List<String> lines = SampleRuns.crawl().timeline().lines().toList();
