@@ -71,10 +71,13 @@ public final class ProgramRun<R extends @Nullable Object> {
     }
 
     /**
-     * A join of the outermost scope.
+     * A join of the outermost scope. Which tasks there were before and after it is as its listeners had been told by then:
+     * of a task that another one has just forked the scope may know already, and wait for it, while they are still to be told.
+     * That one is in {@link ProgramRun#outermost()} once the program is over.
      *
-     * @param before the scope's tasks that were forked before it, in fork order
-     * @param after the scope's tasks that were forked before it had returned, in fork order
+     * @param before the scope's tasks of whose fork listeners had been told before it, in fork order
+     * @param after the scope's tasks of whose fork listeners had been told before it had returned, in fork order; it may have
+     *     reported more
      * @param completion what the policy was given to make a result of; null if the join threw before that
      * @param pending the pending tasks of that, in fork order, as they were when the join returned
      * @param result what the policy made of it; null also if it threw
