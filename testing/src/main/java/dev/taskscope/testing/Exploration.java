@@ -101,7 +101,9 @@ public final class Exploration {
 
     /**
      * Returns a search through all schedules, up to 1,000,000 or 30 seconds, unless told otherwise afterwards. It leaves out
-     * those that differ in nothing that {@link TestScheduler#reads} and {@link TestScheduler#writes} have told of.
+     * those that differ in nothing that {@link TestScheduler#reads} and {@link TestScheduler#writes} have told of; but once a
+     * thread has come to a point at which it cannot give up the processor (in a static initialiser, before JDK 24 under a
+     * monitor) it begins anew, and leaves out nothing.
      */
     public Exploration exhaustive() {
         return new Exploration(ALL_SCHEDULES, TIME_FOR_ALL, seed, order, DepthFirst.UNBOUNDED, steps);

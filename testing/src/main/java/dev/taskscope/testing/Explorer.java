@@ -138,8 +138,9 @@ final class Explorer {
                 exploration.isExhaustive()
                         ? new DepthFirst(DepthFirst.Cost.PREEMPTIONS, exploration.preemptions())
                         : null;
-        boolean complete = false;
-        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed() && !interrupted) && !complete) {
+        boolean over = false;
+        boolean unsearched = false;
+        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed() && !interrupted) && !over) {
             Strategy strategy =
                     search != null ? search : exploration.order().strategy(exploration.seed(), schedules, longest);
             Attempt attempt = attempt(strategy, /* keeps= */ schedules == 0, null);
@@ -150,9 +151,14 @@ final class Explorer {
             if (schedules == 1) {
                 ensureRepeatable(attempt);
             }
-            complete = search != null && !search.next();
+            unsearched |= attempt.unsearched();
+            if (search != null && attempt.misdeclared() && search.leavesOut()) {
+                search = search.leavingOutNothing();
+            } else {
+                over = search != null && !search.next();
+            }
         }
-        return report(complete);
+        return report(/* complete= */ over && !unsearched);
     }
 
     private Report replayHere(Recipe recipe) {
@@ -208,7 +214,9 @@ final class Explorer {
             return true;
         }));
         running = null;
-        return new Attempt(finding, noting.recipe(), journal, simulation.points());
+        return new Attempt(
+                finding, noting.recipe(), journal, simulation.points(), simulation.isUnsearched(),
+                simulation.isMisdeclared());
     }
 
     /** Runs the same schedule again: what differs is decided by something else than the schedule. */
