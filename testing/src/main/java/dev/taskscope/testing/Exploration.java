@@ -124,7 +124,8 @@ public final class Exploration {
 
     /**
      * Returns this with another number of steps that a run may make. In the second half everybody gets its turn; who still
-     * goes on at the end is in a livelock.
+     * goes on at the end is in a livelock. A recipe repeats a run under the number that it was found with, which a failure
+     * prints beside it if it is not the default, 20,000.
      *
      * @throws IllegalArgumentException if it is below 100
      */
@@ -216,6 +217,18 @@ public final class Exploration {
 
     Order order() {
         return order;
+    }
+
+    /** Returns what repeats a schedule of this, as elements of the annotation: how many steps it may make decides about it too. */
+    String asElements(Recipe recipe) {
+        String budget = steps == STEPS ? "" : "steps = %d, ".formatted(steps);
+        return "%sreplay = \"%s\"".formatted(budget, recipe);
+    }
+
+    /** Returns the same as calls on {@link #defaults}. */
+    String asCalls(Recipe recipe) {
+        String budget = steps == STEPS ? "" : ".steps(%d)".formatted(steps);
+        return "%s.replay(\"%s\", body)".formatted(budget, recipe);
     }
 
     @Override

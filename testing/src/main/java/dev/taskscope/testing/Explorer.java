@@ -268,10 +268,10 @@ final class Explorer {
     private FailedScheduleError error(Finding finding, Recipe recipe, int schedule, @Nullable Trace trace) {
         String message = """
                 %s on schedule %s of %s: %s
-                To repeat it: @ConcurrentTest(replay = "%s") or Exploration.defaults().replay("%s", body)
+                To repeat it: @ConcurrentTest(%s) or Exploration.defaults()%s
                 %s"""
-                .formatted(finding.verdict(), Exploration.grouped(schedule), exploration, finding.message(), recipe,
-                        recipe,
+                .formatted(finding.verdict(), Exploration.grouped(schedule), exploration, finding.message(),
+                        exploration.asElements(recipe), exploration.asCalls(recipe),
                         trace == null ? "" : trace.timeline());
         return new FailedScheduleError(finding, recipe, exploration.seed(), schedule, message.strip(), trace);
     }

@@ -179,6 +179,21 @@ class ExplorationTest {
         assertEquals(1, Exploration.defaults().replay("usual", LOST_UPDATE).schedules());
     }
 
+    /** The recipe alone was printed, and what it repeated was another run. */
+    @Test
+    void replay_ofARunWithFewSteps_needsTheNumberThatIsPrinted() {
+        Exploration.Body taking = scheduler -> assertFalse(lateInterleaving().contains("abab"), "they took turns");
+        FailedScheduleError error = Exploration.defaults().steps(200).find(taking).orElseThrow();
+        String recipe = error.recipe().toString();
+        assertEquals("usual", recipe, "in the second half of its steps no switch is needed");
+        String printed = error.getMessage().lines().skip(1).findFirst().orElseThrow();
+        assertEquals(
+                "To repeat it: @ConcurrentTest(steps = 200, replay = \"usual\") or Exploration.defaults().steps(200).replay(\"usual\", body)",
+                printed);
+        assertThrows(FailedScheduleError.class, () -> Exploration.defaults().steps(200).replay(recipe, taking));
+        assertEquals(1, Exploration.defaults().replay(recipe, taking).schedules());
+    }
+
     @Test
     void replay_ofARecipeThatDoesNotFit_saysWhereItParts() {
         String message = assertThrows(
