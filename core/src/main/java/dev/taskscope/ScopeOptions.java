@@ -88,7 +88,7 @@ public final class ScopeOptions {
 
     /**
      * Sets how long close waits for a task that does not react to its interrupt before it reports it: by a warning in the
-     * log and to the listeners, then again after twice that time, and so on.
+     * log and to the listeners, then again after twice that time, and so on; never after a century or more.
      *
      * @throws IllegalArgumentException if {@code value} is negative or zero
      */

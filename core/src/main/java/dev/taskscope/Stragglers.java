@@ -18,6 +18,9 @@ final class Stragglers {
     private static final Logger LOG = LoggerFactory.getLogger(TaskScope.class);
     private static final int SHOWN_FRAMES = 12;
 
+    /** A pause of a century is the end of reports. They would tell a test scheduler for ever that somebody goes on. */
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(36_500);
+
     private final TaskScope<?, ?> scope;
     private final Duration grace;
     private final @Nullable Duration abandonAfter;
@@ -34,17 +37,28 @@ final class Stragglers {
         long begin = time.nanoTime();
         @Nullable Deadline abandon = abandonAfter == null ? null : Deadline.after(abandonAfter, time);
         Duration pause = grace;
-        Deadline report = Deadline.after(pause, time);
-        while (!Waits.uninterruptibly(scope, allEnded, abandon == null ? report : report.earlier(abandon))) {
+        @Nullable Deadline report = nextReport(pause, time);
+        while (!Waits.uninterruptibly(scope, allEnded, earlier(report, abandon))) {
             if (abandon != null && abandon.passed()) {
                 return straggling();
             }
             Duration waiting = Duration.ofNanos(time.nanoTime() - begin);
             straggling().forEach(task -> report(task, waiting));
             pause = pause.multipliedBy(2);
-            report = Deadline.after(pause, time);
+            report = nextReport(pause, time);
         }
         return List.of();
+    }
+
+    private static @Nullable Deadline nextReport(Duration pause, TimeSource time) {
+        return pause.compareTo(LONGEST_PAUSE) < 0 ? Deadline.after(pause, time) : null;
+    }
+
+    private static @Nullable Deadline earlier(@Nullable Deadline one, @Nullable Deadline other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.earlier(other);
     }
 
     private List<ForkedTask<?>> straggling() {

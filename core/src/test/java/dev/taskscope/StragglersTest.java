@@ -146,6 +146,37 @@ class StragglersTest {
     }
 
     @Test
+    void close_stragglerForLongerThanPausesGrow_isNotReportedAgain() throws InterruptedException {
+        try (var logged = Logged.by(TaskScope.class.getName())) {
+            var owner = closeWithStragglers(options -> options.stragglerGrace(Duration.ofDays(20_000)));
+            advanceOnceItWaits(Duration.ofDays(20_000));
+            assertReported(Duration.ofDays(20_000));
+            awaitParkedWithoutLimit(owner.thread());
+            clock.advance(Duration.ofDays(40_000));
+            mayEnd.countDown();
+            owner.value();
+            assertTrue(reports.isEmpty());
+            assertEquals(2, logged.warnings().size());
+        }
+    }
+
+    /** Close threw ArithmeticException when it computed the pause after that. */
+    @Test
+    void close_withTheLongestGraceThereIs_waitsWithoutReports() throws InterruptedException {
+        var owner = closeWithStragglers(options -> options.stragglerGrace(Duration.ofSeconds(Long.MAX_VALUE)));
+        awaitParkedWithoutLimit(owner.thread());
+        clock.advance(Duration.ofDays(60_000));
+        mayEnd.countDown();
+        assertEquals(2, owner.value().size());
+        assertTrue(reports.isEmpty());
+    }
+
+    private void awaitParkedWithoutLimit(Thread owner) {
+        Uninterrupted.await(() -> told.was("complete well-behaved"));
+        Uninterrupted.await(() -> owner.getState() == Thread.State.WAITING);
+    }
+
+    @Test
     void report_ofAStraggler_hasItsStack() throws InterruptedException {
         try (var logged = Logged.by(TaskScope.class.getName())) {
             var owner = closeWithStragglers(options -> options.stragglerGrace(Duration.ofSeconds(5)));

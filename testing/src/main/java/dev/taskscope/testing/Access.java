@@ -25,8 +25,13 @@ record Access(@Nullable Object what, Kind kind) {
 
     static final Access UNKNOWN = new Access(null, Kind.ANYTHING);
 
+    /** Tells whether it may touch anything. */
+    boolean isUnknown() {
+        return kind == Kind.ANYTHING;
+    }
+
     boolean isIndependentOf(Access other) {
-        if (kind == Kind.ANYTHING || other.kind == Kind.ANYTHING) {
+        if (isUnknown() || other.isUnknown()) {
             return false;
         }
         return what != other.what || kind == Kind.READ && other.kind == Kind.READ;

@@ -46,9 +46,23 @@ final class DepthFirst implements Strategy {
     }
 
     DepthFirst(Cost cost, int bound) {
+        this(cost, bound, /* sleepSets= */ bound == UNBOUNDED);
+    }
+
+    private DepthFirst(Cost cost, int bound, boolean sleepSets) {
         this.cost = cost;
         this.bound = bound;
-        this.sleepSets = bound == UNBOUNDED;
+        this.sleepSets = sleepSets;
+    }
+
+    /** Tells whether it leaves out schedules because of what points say about the steps after them. */
+    boolean leavesOut() {
+        return sleepSets;
+    }
+
+    /** Returns a search that begins anew and believes nothing that points say: they cannot be trusted in this program. */
+    DepthFirst leavingOutNothing() {
+        return new DepthFirst(cost, bound, /* sleepSets= */ false);
     }
 
     @Override

@@ -101,7 +101,9 @@ public final class Exploration {
 
     /**
      * Returns a search through all schedules, up to 1,000,000 or 30 seconds, unless told otherwise afterwards. It leaves out
-     * those that differ in nothing that {@link TestScheduler#reads} and {@link TestScheduler#writes} have told of.
+     * those that differ in nothing that {@link TestScheduler#reads} and {@link TestScheduler#writes} have told of; but once a
+     * thread has come to a point at which it cannot give up the processor (in a static initialiser, before JDK 24 under a
+     * monitor) it begins anew, and leaves out nothing.
      */
     public Exploration exhaustive() {
         return new Exploration(ALL_SCHEDULES, TIME_FOR_ALL, seed, order, DepthFirst.UNBOUNDED, steps);
@@ -122,7 +124,8 @@ public final class Exploration {
 
     /**
      * Returns this with another number of steps that a run may make. In the second half everybody gets its turn; who still
-     * goes on at the end is in a livelock.
+     * goes on at the end is in a livelock. A recipe repeats a run under the number that it was found with, which a failure
+     * prints beside it if it is not the default, 20,000.
      *
      * @throws IllegalArgumentException if it is below 100
      */
@@ -214,6 +217,18 @@ public final class Exploration {
 
     Order order() {
         return order;
+    }
+
+    /** Returns what repeats a schedule of this, as elements of the annotation: how many steps it may make decides about it too. */
+    String asElements(Recipe recipe) {
+        String budget = steps == STEPS ? "" : "steps = %d, ".formatted(steps);
+        return "%sreplay = \"%s\"".formatted(budget, recipe);
+    }
+
+    /** Returns the same as calls on {@link #defaults}. */
+    String asCalls(Recipe recipe) {
+        String budget = steps == STEPS ? "" : ".steps(%d)".formatted(steps);
+        return "%s.replay(\"%s\", body)".formatted(budget, recipe);
     }
 
     @Override

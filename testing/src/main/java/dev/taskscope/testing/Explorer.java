@@ -138,8 +138,9 @@ final class Explorer {
                 exploration.isExhaustive()
                         ? new DepthFirst(DepthFirst.Cost.PREEMPTIONS, exploration.preemptions())
                         : null;
-        boolean complete = false;
-        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed() && !interrupted) && !complete) {
+        boolean over = false;
+        boolean unsearched = false;
+        while (schedules < exploration.schedules() && (schedules == 0 || !end.passed() && !interrupted) && !over) {
             Strategy strategy =
                     search != null ? search : exploration.order().strategy(exploration.seed(), schedules, longest);
             Attempt attempt = attempt(strategy, /* keeps= */ schedules == 0, null);
@@ -150,9 +151,14 @@ final class Explorer {
             if (schedules == 1) {
                 ensureRepeatable(attempt);
             }
-            complete = search != null && !search.next();
+            unsearched |= attempt.unsearched();
+            if (search != null && attempt.misdeclared() && search.leavesOut()) {
+                search = search.leavingOutNothing();
+            } else {
+                over = search != null && !search.next();
+            }
         }
-        return report(complete);
+        return report(/* complete= */ over && !unsearched);
     }
 
     private Report replayHere(Recipe recipe) {
@@ -208,7 +214,9 @@ final class Explorer {
             return true;
         }));
         running = null;
-        return new Attempt(finding, noting.recipe(), journal, simulation.points());
+        return new Attempt(
+                finding, noting.recipe(), journal, simulation.points(), simulation.isUnsearched(),
+                simulation.isMisdeclared());
     }
 
     /** Runs the same schedule again: what differs is decided by something else than the schedule. */
@@ -260,10 +268,10 @@ final class Explorer {
     private FailedScheduleError error(Finding finding, Recipe recipe, int schedule, @Nullable Trace trace) {
         String message = """
                 %s on schedule %s of %s: %s
-                To repeat it: @ConcurrentTest(replay = "%s") or Exploration.defaults().replay("%s", body)
+                To repeat it: @ConcurrentTest(%s) or Exploration.defaults()%s
                 %s"""
-                .formatted(finding.verdict(), Exploration.grouped(schedule), exploration, finding.message(), recipe,
-                        recipe,
+                .formatted(finding.verdict(), Exploration.grouped(schedule), exploration, finding.message(),
+                        exploration.asElements(recipe), exploration.asCalls(recipe),
                         trace == null ? "" : trace.timeline());
         return new FailedScheduleError(finding, recipe, exploration.seed(), schedule, message.strip(), trace);
     }

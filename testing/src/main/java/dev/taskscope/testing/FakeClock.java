@@ -36,16 +36,24 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class FakeClock implements TimeSource {
-    private static final Comparator<Due> IN_ORDER =
-            Comparator.<Due>comparingLong(due -> due.at).thenComparingLong(due -> due.number);
+    /** By difference, since the count wraps: what is in the queue lies within 292 years from now. */
+    private static final Comparator<Due> IN_ORDER = (one, other) -> one.at != other.at
+            ? Long.signum(one.at - other.at)
+            : Long.compare(one.number, other.number);
+
+    private static final Duration LONGEST_MOVE = Duration.ofNanos(Long.MAX_VALUE);
+
+    /** How far the count goes before it begins anew: two to the power of 64 nanoseconds. */
+    private static final Duration TURN = LONGEST_MOVE.plusNanos(1).multipliedBy(2);
 
     private final Instant begin;
     private final Driver driver;
     private final AtomicReference<@Nullable Thread> mover = new AtomicReference<>();
-    private volatile long nanos;
+    private volatile long nanos; // written under the queue's monitor
 
     // guarded by the queue's monitor, which is held for a few instructions
     private final PriorityQueue<Due> timers = new PriorityQueue<>(IN_ORDER);
+    private long turns; // how often the count has begun anew
     private long numbers;
     private int holds;
 
@@ -106,7 +114,7 @@ public final class FakeClock implements TimeSource {
         this.driver = driver;
     }
 
-    /** Returns nanoseconds since the clock was made: it begins at 0. */
+    /** Returns nanoseconds since the clock was made: it begins at 0, and wraps after 292 years. */
     @Override
     public long nanoTime() {
         return nanos;
@@ -114,12 +122,14 @@ public final class FakeClock implements TimeSource {
 
     @Override
     public Instant now() {
-        return begin.plusNanos(nanos);
+        return begin.plus(elapsed());
     }
 
     /** Returns how far the clock has moved since it was made. */
     public Duration elapsed() {
-        return Duration.ofNanos(nanos);
+        synchronized (timers) {
+            return TURN.multipliedBy(turns).plusNanos(nanos);
+        }
     }
 
     // ---- moving
@@ -128,29 +138,24 @@ public final class FakeClock implements TimeSource {
      * Moves the clock by a length of time, and runs every timer on the way at its own instant.
      *
      * @param length how far; zero runs what is due
-     * @throws IllegalArgumentException if {@code length} is negative, or leads beyond 292 years from the beginning
+     * @throws IllegalArgumentException if {@code length} is negative, or more than 292 years
      * @throws IllegalStateException if another thread is moving the clock
      */
     public void advance(Duration length) {
         if (length.isNegative()) {
             throw new IllegalArgumentException("the clock cannot be moved backwards: by " + length);
         }
-        long target;
-        try {
-            target = Math.addExact(nanos, length.toNanos());
-        } catch (ArithmeticException e) {
+        if (length.compareTo(LONGEST_MOVE) > 0) {
             throw new IllegalArgumentException(
-                    "the clock counts 292 years from its beginning: from %s it cannot be moved by %s"
-                            .formatted(elapsed(), length),
-                    e);
+                    "the clock cannot be moved by more than 292 years at once, such as by " + length);
         }
-        move(() -> runUntil(target));
+        move(() -> runUntil(nanos + length.toNanos()));
     }
 
     /**
      * Moves the clock to an instant, and runs every timer on the way at its own.
      *
-     * @throws IllegalArgumentException if the instant has passed
+     * @throws IllegalArgumentException if the instant has passed, or is more than 292 years away
      * @throws IllegalStateException if another thread is moving the clock
      */
     public void advanceTo(Instant instant) {
@@ -230,13 +235,24 @@ public final class FakeClock implements TimeSource {
     private void runUntil(long target) {
         driver.settle();
         for (Due due; (due = pollUntil(target)) != null;) {
-            nanos = Math.max(nanos, due.at);
             fire(due);
             driver.settle();
         }
-        if (nanos < target) {
-            nanos = target;
+        if (moveTo(target)) {
             driver.settle();
+        }
+    }
+
+    /** Shows a moment, unless that has passed; returns whether that is a move. */
+    private boolean moveTo(long at) {
+        synchronized (timers) {
+            long before = nanos;
+            if (at - before <= 0) {
+                return false;
+            }
+            nanos = at;
+            turns += at < before ? 1 : 0;
+            return true;
         }
     }
 
@@ -246,11 +262,10 @@ public final class FakeClock implements TimeSource {
      * @return false if there is none
      */
     boolean jump() {
-        Due first = pollUntil(Long.MAX_VALUE);
+        Due first = pollUntil(nanos + Long.MAX_VALUE); // nothing is later
         if (first == null) {
             return false;
         }
-        nanos = Math.max(nanos, first.at);
         fire(first);
         for (Due due; (due = pollUntil(nanos)) != null;) {
             fire(due);
@@ -266,10 +281,15 @@ public final class FakeClock implements TimeSource {
         }
     }
 
+    /** Takes the next one that is due until then, and shows its moment; null if there is none. */
     private @Nullable Due pollUntil(long target) {
         synchronized (timers) {
             Due next = timers.peek();
-            return next == null || next.at > target ? null : timers.poll();
+            if (next == null || next.at - target > 0) {
+                return null;
+            }
+            moveTo(next.at);
+            return timers.poll();
         }
     }
 
@@ -305,7 +325,7 @@ public final class FakeClock implements TimeSource {
 
     private Due add(long at, Runnable action, boolean wakes) {
         synchronized (timers) {
-            var due = new Due(at, numbers++, action, wakes);
+            var due = new Due(at - nanos < 0 ? nanos : at, numbers++, action, wakes); // a past one is now
             timers.add(due);
             return due;
         }

@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 /**
  * The schedule of a run, as the switches by which it differs from the usual one, in which a thread goes on until it cannot
  * and the thread started first follows. A failing test prints it; {@link Exploration#replay} and
- * {@link dev.taskscope.testing.junit.ConcurrentTest#replay} repeat it, on every supported JDK.
+ * {@link dev.taskscope.testing.junit.ConcurrentTest#replay} repeat it, on every supported JDK. A run that was given another
+ * number of {@linkplain Exploration#steps steps} than the default needs the same again: in the second half of them other rules
+ * decide. What a failing test prints says so.
  *
  * <p>In text, {@code "2.5>1 0.3>2"} says: when thread 2 has made its fifth step, thread 1 makes the next one; when
  * thread 0 has made its third, thread 2 does. Threads count from 0, the test itself, in the order in which they were started.

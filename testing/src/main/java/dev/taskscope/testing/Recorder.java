@@ -11,6 +11,7 @@ import dev.taskscope.testing.trace.Trace;
 import dev.taskscope.testing.trace.Trace.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,8 +131,12 @@ final class Recorder implements ScopeListener {
 
     private void note(int thread, Kind kind, @Nullable SimulatedThread about, String subject, String detail) {
         if (run != null) {
-            events.add(new Noted(
-                    run.journal().steps(), run.clock().nanoTime(), thread, kind, about, subject, detail));
+            events.add(new Noted(run.journal().steps(), nanos(run.clock()), thread, kind, about, subject, detail));
         }
+    }
+
+    /** Returns the time since the run began; after 292 years a trace shows no more of it. */
+    private static long nanos(FakeClock clock) {
+        return TimeUnit.NANOSECONDS.convert(clock.elapsed());
     }
 }

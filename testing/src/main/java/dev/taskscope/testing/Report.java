@@ -8,7 +8,8 @@ package dev.taskscope.testing;
  *
  * @param schedules how many schedules were run
  * @param distinct how many of them differed from each other
- * @param complete whether that was all there are within the bound of an exhaustive search
+ * @param complete whether that was all there are within the bound of an exhaustive search; no if a run got into the second half
+ *     of its {@linkplain Exploration#steps steps} and several threads could have gone on there
  * @param points how often threads came to points, over all schedules
  * @param steps how many steps threads made, over all schedules
  * @param seed what repeats it

@@ -64,10 +64,13 @@ final class Simulation implements Executor, FakeClock.Driver {
     private final List<Thread> settling = new ArrayList<>();
 
     private @Nullable SimulatedThread current;
+    private Access declared = Access.UNKNOWN; // what its step was said to touch
     private @Nullable SimulatedThread last;
     private int points;
     private boolean usesMonitors;
     private boolean pruned; // the search has seen what comes now
+    private boolean unsearched; // somebody else could have made a step of the second half
+    private boolean misdeclared; // a step did more than its point had said
     private boolean mainEnded;
     private boolean over; // what threads still do counts for nothing
     private volatile boolean ended; // the carrier has gone on to another run
@@ -178,6 +181,7 @@ final class Simulation implements Executor, FakeClock.Driver {
             index = strategy.choose(ready, last, journal.steps());
             pruned = index == Strategy.PRUNE;
         }
+        unsearched |= fair && !pruned && ready.size() > 1;
         if (pruned && !fair) {
             index = Strategy.usual(ready, last); // whatever it comes to, no thread of the run may be left behind
         }
@@ -192,6 +196,7 @@ final class Simulation implements Executor, FakeClock.Driver {
     private void step(SimulatedThread thread) {
         journal.step(thread, clock.nanoTime());
         thread.steps++;
+        declared = thread.next;
         thread.next = Access.UNKNOWN;
         thread.point = null;
         current = thread;
@@ -392,7 +397,21 @@ final class Simulation implements Executor, FakeClock.Driver {
         if (recorder != null && next != FRAMEWORK) { // of which scopes tell more
             recorder.point(self, name);
         }
+        int before = self.steps;
         Thread.yield();
+        if (self.steps == before) {
+            notLeft(self);
+        }
+    }
+
+    /**
+     * The thread stands at a point and cannot give up the processor: under a static initialiser, before JDK 24 under a monitor.
+     * So the step goes on, and does what this point says and what comes after it, too.
+     */
+    private void notLeft(SimulatedThread self) {
+        misdeclared |= !declared.isUnknown();
+        self.next = Access.UNKNOWN;
+        self.point = null;
     }
 
     /** Called at a point of the framework. */
@@ -464,6 +483,16 @@ final class Simulation implements Executor, FakeClock.Driver {
 
     Journal journal() {
         return journal;
+    }
+
+    /** Tells whether the order of some steps was not the strategy's to choose, so that a search has not seen all there is. */
+    boolean isUnsearched() {
+        return unsearched;
+    }
+
+    /** Tells whether a step has done more than was said of it, so that what a search has left out may matter. */
+    boolean isMisdeclared() {
+        return misdeclared;
     }
 
     /** Returns what has been found so far. Any thread. */

@@ -138,6 +138,36 @@ class ExplorationTest {
         assertFalse(Exploration.defaults().exhaustive().schedules(3).run(scheduler -> interleaving(3)).complete());
     }
 
+    /** It said complete, though in the second half of the steps one order alone is tried. */
+    @Test
+    void exhaustive_withRunsThatGetIntoTheirSecondHalf_isNotComplete() {
+        Exploration search = Exploration.defaults().exhaustive(0);
+        assertFalse(search.steps(200).run(scheduler -> lateInterleaving()).complete());
+        assertTrue(search.steps(1_000).run(scheduler -> lateInterleaving()).complete());
+    }
+
+    /** Of 200 steps, the second half begins while both threads can go on: from there they take turns. */
+    private static String lateInterleaving() throws InterruptedException {
+        goOnAlone(70);
+        return interleaving(40);
+    }
+
+    private static void goOnAlone(int steps) {
+        for (int i = 0; i < steps; i++) {
+            TestScheduler.point("alone");
+        }
+    }
+
+    /** There nobody has a choice, so nothing is left out. */
+    @Test
+    void exhaustive_withRunsOfOneThreadInTheirSecondHalf_isComplete() {
+        Report report = Exploration.defaults().exhaustive(0).steps(200).run(scheduler -> {
+            interleaving(2);
+            goOnAlone(150);
+        });
+        assertTrue(report.complete(), report::toString);
+    }
+
     @Test
     void replay_ofAFailure_failsAgain_andNotWithoutTheSwitch() {
         FailedScheduleError error = Exploration.defaults().find(LOST_UPDATE).orElseThrow();
@@ -147,6 +177,21 @@ class ExplorationTest {
                 FailedScheduleError.class, () -> Exploration.defaults().replay(recipe, LOST_UPDATE));
         assertEquals(error.recipe(), again.recipe());
         assertEquals(1, Exploration.defaults().replay("usual", LOST_UPDATE).schedules());
+    }
+
+    /** The recipe alone was printed, and what it repeated was another run. */
+    @Test
+    void replay_ofARunWithFewSteps_needsTheNumberThatIsPrinted() {
+        Exploration.Body taking = scheduler -> assertFalse(lateInterleaving().contains("abab"), "they took turns");
+        FailedScheduleError error = Exploration.defaults().steps(200).find(taking).orElseThrow();
+        String recipe = error.recipe().toString();
+        assertEquals("usual", recipe, "in the second half of its steps no switch is needed");
+        String printed = error.getMessage().lines().skip(1).findFirst().orElseThrow();
+        assertEquals(
+                "To repeat it: @ConcurrentTest(steps = 200, replay = \"usual\") or Exploration.defaults().steps(200).replay(\"usual\", body)",
+                printed);
+        assertThrows(FailedScheduleError.class, () -> Exploration.defaults().steps(200).replay(recipe, taking));
+        assertEquals(1, Exploration.defaults().replay(recipe, taking).schedules());
     }
 
     @Test

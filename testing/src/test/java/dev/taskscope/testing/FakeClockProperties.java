@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.taskscope.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,30 @@ import net.jqwik.api.constraints.Size;
 
 /** Timers at any instants, many of them at the same one, and moves of any length. */
 class FakeClockProperties {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
     /** A timer that ran: which one, and what the clock showed. */
     private record Ran(int timer, long at) {}
 
+    /** Returns clocks that stand at their beginning, around the place where their count wraps, and where it comes to 0 again. */
+    @Provide
+    Arbitrary<FakeClock> clocks() {
+        return Arbitraries.of(
+                Duration.ZERO, LONGEST.dividedBy(2), LONGEST.minusNanos(3), LONGEST, LONGEST.plusNanos(1),
+                LONGEST.multipliedBy(2).minusNanos(1), LONGEST.multipliedBy(2).plusNanos(2),
+                LONGEST.multipliedBy(7))
+                .map(FakeClockProperties::after);
+    }
+
+    private static FakeClock after(Duration time) {
+        var clock = new FakeClock();
+        for (Duration left = time; left.isPositive(); left = time.minus(clock.elapsed())) {
+            clock.advance(left.compareTo(LONGEST) > 0 ? LONGEST : left);
+        }
+        return clock;
+    }
+
+    /** Returns nanoseconds from the beginning of the property. */
     @Provide
     Arbitrary<Long> instants() {
         return Arbitraries.oneOf(
@@ -46,17 +67,18 @@ class FakeClockProperties {
 
     @Property
     void timersRunAtTheirInstantsInTheOrderOfThoseThenOfScheduling(
+            @ForAll("clocks") FakeClock clock,
             @ForAll @Size(max = 20) List<@From("instants") Long> instants,
             @ForAll @Size(max = 5) List<@From("instants") Long> stops) {
-        var clock = new FakeClock();
+        long begin = clock.nanoTime();
         var ran = new ArrayList<Ran>();
         for (int i = 0; i < instants.size(); i++) {
             int timer = i;
-            clock.schedule(instants.get(i), () -> ran.add(new Ran(timer, clock.nanoTime())));
+            clock.schedule(begin + instants.get(i), () -> ran.add(new Ran(timer, clock.nanoTime() - begin)));
         }
 
         Stream.concat(stops.stream().sorted(), Stream.of(Long.MAX_VALUE))
-                .forEach(stop -> clock.advance(Duration.ofNanos(stop - clock.nanoTime())));
+                .forEach(stop -> clock.advance(Duration.ofNanos(begin + stop - clock.nanoTime())));
 
         List<Ran> expected = IntStream.range(0, instants.size())
                 .mapToObj(i -> new Ran(i, instants.get(i)))
@@ -67,15 +89,16 @@ class FakeClockProperties {
 
     @Property
     void whatWasCalledOffNeverRunsAndWhatRanCannotBeCalledOff(
+            @ForAll("clocks") FakeClock clock,
             @ForAll @Size(max = 20) List<@From("instants") Long> instants,
             @ForAll @Size(max = 20) List<Boolean> calledOff,
             @ForAll("instants") long until) {
-        var clock = new FakeClock();
+        long begin = clock.nanoTime();
         var ran = new ArrayList<Integer>();
         var timers = new ArrayList<TimeSource.Timer>();
         for (int i = 0; i < instants.size(); i++) {
             int timer = i;
-            timers.add(clock.schedule(instants.get(i), () -> ran.add(timer)));
+            timers.add(clock.schedule(begin + instants.get(i), () -> ran.add(timer)));
         }
         var left = new ArrayList<Integer>();
         for (int i = 0; i < timers.size(); i++) {
@@ -99,11 +122,12 @@ class FakeClockProperties {
 
     @Property
     void nextTimerIsWhereTheNextOneRuns(
+            @ForAll("clocks") FakeClock clock,
             @ForAll @Size(min = 1, max = 20) List<@From("instants") Long> instants) {
-        var clock = new FakeClock();
+        long begin = clock.nanoTime();
         var ran = new ArrayList<Long>();
         for (long instant : instants) {
-            clock.schedule(instant, () -> ran.add(clock.nanoTime()));
+            clock.schedule(begin + instant, () -> ran.add(clock.nanoTime() - begin));
         }
 
         while (clock.nextTimer().isPresent()) {
@@ -116,7 +140,7 @@ class FakeClockProperties {
             } else {
                 clock.runToIdle();
             }
-            assertEquals(clock.nanoTime(), ran.get(before));
+            assertEquals(clock.nanoTime() - begin, ran.get(before));
         }
 
         assertEquals(instants.stream().sorted().toList(), ran);
@@ -126,17 +150,17 @@ class FakeClockProperties {
     void theClockShowsTheSumOfItsMovesAndARefusedOneMovesNothing(
             @ForAll @Size(max = 10) List<@From("lengths") Duration> lengths) {
         var clock = new FakeClock();
+        Instant begin = clock.now();
         Duration sum = Duration.ZERO;
         for (Duration length : lengths) {
-            boolean fits = !length.isNegative()
-                    && length.compareTo(Duration.ofNanos(Long.MAX_VALUE).minus(sum)) <= 0;
-            if (fits) {
+            if (!length.isNegative() && length.compareTo(LONGEST) <= 0) {
                 clock.advance(length);
                 sum = sum.plus(length);
             } else {
                 assertThrows(IllegalArgumentException.class, () -> clock.advance(length));
             }
             assertEquals(sum, clock.elapsed());
+            assertEquals(begin.plus(sum), clock.now());
         }
     }
 }

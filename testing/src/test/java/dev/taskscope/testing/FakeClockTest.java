@@ -14,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.Deadline;
 import dev.taskscope.TimeSource;
+import dev.taskscope.testing.trace.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -254,25 +256,87 @@ class FakeClockTest {
     }
 
     @Test
-    void advance_beyondTheEndOfItsTime_isRefused() {
+    void advance_byMoreThanItsCountCanTell_isRefused() {
         clock.advance(ofNanos(1));
 
         assertRefused(
-                "the clock counts 292 years from its beginning: from PT0.000000001S it cannot be moved by " + LONGEST,
-                () -> clock.advance(LONGEST));
+                "the clock cannot be moved by more than 292 years at once, such as by " + LONGEST.plusNanos(1),
+                () -> clock.advance(LONGEST.plusNanos(1)));
         assertThrows(IllegalArgumentException.class, () -> clock.advance(ofSeconds(Long.MAX_VALUE)));
         assertThrows(IllegalArgumentException.class, () -> clock.advanceTo(Instant.MAX));
         assertEquals(ofNanos(1), clock.elapsed());
     }
 
+    // ---- where the count of nanoseconds wraps
+
     @Test
-    void advance_toTheEndOfItsTime_runsEveryTimer() {
+    void advance_pastTheEndOfItsCount_goesOn() {
         note(ofDays(100_000), "in 273 years");
 
         clock.advance(LONGEST);
-
-        assertEquals(LONGEST, clock.elapsed());
         assertEquals(1, ran.size());
+        clock.advance(LONGEST);
+        clock.advance(ofNanos(3));
+
+        assertEquals(1, clock.nanoTime(), "all the way round");
+        assertEquals(LONGEST.multipliedBy(2).plusNanos(3), clock.elapsed());
+        assertEquals(BEGIN.plus(clock.elapsed()), clock.now());
+    }
+
+    @Test
+    void timers_onBothSidesOfTheEndOfItsCount_runInOrder() {
+        clock.advance(LONGEST.minusNanos(1));
+        for (long after : List.of(3, 1, 2, 0)) {
+            clock.schedule(clock.nanoTime() + after, () -> ran.add("after " + after));
+        }
+
+        clock.runToIdle();
+        assertEquals(List.of("after 0"), ran);
+        assertEquals(Optional.of(ofNanos(1)), clock.nextTimer());
+        clock.advance(ofNanos(3));
+
+        assertEquals(List.of("after 0", "after 1", "after 2", "after 3"), ran);
+    }
+
+    @Test
+    void timer_longPast_isDueWhereverTheCountStands() {
+        clock.advance(LONGEST);
+        clock.schedule(0, () -> ran.add("292 years ago"));
+        clock.schedule(clock.nanoTime() + 1, () -> ran.add("next"));
+        clock.schedule(clock.nanoTime() - 1, () -> ran.add("just now"));
+
+        assertEquals(Optional.of(Duration.ZERO), clock.nextTimer());
+        clock.runToIdle();
+
+        assertEquals(List.of("292 years ago", "just now"), ran);
+    }
+
+    /** The third one ended at once, again and again: its end was before its beginning. */
+    @Test
+    void sleep_overAndOverForAsLongAsThereIs_takesThatLong() {
+        Duration forEver = ofSeconds(Long.MAX_VALUE);
+        Duration longest = ofNanos(Long.MAX_VALUE / 2);
+        Exploration.defaults().schedules(3).run(scheduler -> {
+            FakeClock time = scheduler.clock();
+            for (int i = 1; i <= 9; i++) {
+                time.sleep(forEver);
+                assertEquals(longest.multipliedBy(i), time.elapsed());
+            }
+            var limit = Deadline.after(forEver, time);
+            assertFalse(limit.passed());
+            time.sleep(ofSeconds(1));
+            assertEquals(longest.minusSeconds(1), limit.remaining());
+        });
+    }
+
+    @Test
+    void trace_ofMoreThanItsCount_endsAtItsEnd() {
+        Trace trace = Exploration.defaults().record(Recipe.parse("usual"), scheduler -> {
+            for (int i = 0; i < 5; i++) {
+                scheduler.clock().sleep(LONGEST);
+            }
+        });
+        assertEquals(Long.MAX_VALUE, trace.events().getLast().nanos());
     }
 
     private static void assertRefused(String message, Executable call) {

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.CompletionPolicy;
+import dev.taskscope.Deadline;
 import dev.taskscope.TaskScope;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -138,6 +140,40 @@ class VerdictTest {
             inner.unlock();
         } finally {
             outer.unlock();
+        }
+    }
+
+    /** Close reports such a task again and again; it was said to go on therefore, until its next pause was an overflow. */
+    @Test
+    void deadlock_behindATaskThatIsDeaf_isToldThoughCloseReportsIt() {
+        FailedScheduleError error = find(scheduler -> {
+            try (var scope = TaskScope.<Object>open()) {
+                scope.fork("deaf", VerdictTest::waitForever);
+                scope.fork("other", () -> scheduler.settle());
+            }
+        });
+        assertSays(error, Verdict.DEADLOCK, "2 threads cannot go on", "'scope/deaf' waits for a CountDownLatch");
+    }
+
+    @Test
+    void deadlock_inAPolicyThatNeverReturns_isFound() {
+        FailedScheduleError error = find(scheduler -> {
+            try (var scope = TaskScope.open(CompletionPolicy.<Object>waitForAll().until(task -> waitForever()))) {
+                scope.fork("task", () -> "value");
+                scope.join(Deadline.after(Duration.ofSeconds(1)));
+            }
+        });
+        assertSays(error, Verdict.DEADLOCK, "'scope/task' waits for a CountDownLatch", "VerdictTest.waitForever");
+    }
+
+    private static boolean waitForever() {
+        var never = new CountDownLatch(1);
+        while (true) {
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                // deaf
+            }
         }
     }
 

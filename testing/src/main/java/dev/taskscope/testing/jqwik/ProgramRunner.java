@@ -186,11 +186,11 @@ final class ProgramRunner<R extends @Nullable Object> implements ScopeListener {
     }
 
     private void sleepDeaf(Duration length) {
-        long until = clock.nanoTime() + length.toNanos();
+        Deadline end = Deadline.after(length, clock);
         boolean interrupted = false;
-        while (clock.nanoTime() < until) {
+        while (!end.passed()) {
             try {
-                clock.sleep(Duration.ofNanos(until - clock.nanoTime()));
+                clock.sleep(end.remaining());
             } catch (InterruptedException e) {
                 interrupted = true;
             }

@@ -99,8 +99,8 @@ public @interface ConcurrentTest {
     int steps() default DEFAULT;
 
     /**
-     * The recipe of the one schedule to run, as a failure has printed it; all other elements but {@link #steps} mean nothing
-     * then. Empty to run many. The test fails if this is no recipe, or one that does not fit the test.
+     * The recipe of the one schedule to run, as a failure has printed it, with the {@link #steps} that it has printed, if any;
+     * all other elements mean nothing then. Empty to run many. The test fails if this is no recipe, or one that does not fit the test.
      *
      * {@snippet class="dev.taskscope.testing.junit.ConcurrentTestSnippets" region="replay"}
      */

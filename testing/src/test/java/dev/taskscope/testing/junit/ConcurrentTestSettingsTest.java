@@ -4,6 +4,7 @@
 package dev.taskscope.testing.junit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -215,6 +216,56 @@ class ConcurrentTestSettingsTest {
         @ConcurrentTest(replay = RECIPE)
         void test() throws Exception {
             raceAndLook();
+        }
+    }
+
+    @Test
+    void replay_withTheStepsThatArePrinted_repeatsARunWithFewSteps() {
+        FailedScheduleError found = Kit.run(FindsInFewSteps.class).failedSchedule();
+        assertTrue(found.getMessage().contains("@ConcurrentTest(steps = 200, replay = \"usual\")"), found::getMessage);
+
+        assertEquals(found.verdict(), Kit.run(ReplaysInFewSteps.class).failedSchedule().verdict());
+        assertEquals("1", Kit.run(ReplaysInMany.class).passed(1).entry().get("schedules"));
+    }
+
+    @Example
+    static class FindsInFewSteps {
+        @ConcurrentTest(steps = 200, exhaustive = 0)
+        void test() throws InterruptedException {
+            takeNoTurns();
+        }
+
+        /** In the second half of few steps the two take turns, whatever the recipe. */
+        static void takeNoTurns() throws InterruptedException {
+            var order = new StringBuffer();
+            write("b", 70, order);
+            Thread other = Thread.ofVirtual().start(() -> write("a", 40, order));
+            write("b", 40, order);
+            other.join();
+            assertFalse(order.toString().contains("abab"), "they took turns");
+        }
+
+        private static void write(String name, int times, StringBuffer order) {
+            for (int i = 0; i < times; i++) {
+                TestScheduler.point("writing");
+                order.append(name);
+            }
+        }
+    }
+
+    @Example
+    static class ReplaysInFewSteps {
+        @ConcurrentTest(steps = 200, replay = "usual")
+        void test() throws InterruptedException {
+            FindsInFewSteps.takeNoTurns();
+        }
+    }
+
+    @Example
+    static class ReplaysInMany {
+        @ConcurrentTest(replay = "usual")
+        void test() throws InterruptedException {
+            FindsInFewSteps.takeNoTurns();
         }
     }
 
