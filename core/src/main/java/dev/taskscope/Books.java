@@ -135,9 +135,8 @@ final class Books extends CacheLine {
         task.completedAs = completed;
         scope.listeners().completed(task);
         join.completed(task);
-        for (AwaitRound round : task.takeAwaiting()) {
-            round.completed(task);
-            round.wakeIfOver();
+        for (Watch<?> watch : task.takeAwaiting()) {
+            watch.completed(task);
         }
         wakeOwner();
     }

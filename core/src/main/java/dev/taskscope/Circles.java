@@ -30,16 +30,37 @@ final class Circles {
     private final IdentityHashMap<ForkedTask<?>, Integer> awaited = new IdentityHashMap<>(); // under the lock
     private volatile int awaits; // written under the lock
 
-    /** Enters an await of the calling task, or refuses it. */
+    /** Notes that a task may await others. Not at each await: a loop of them over many tasks would cost the square. */
+    void watch(Iterable<? extends ForkedTask<?>> tasks) {
+        lock.lock();
+        try {
+            for (ForkedTask<?> task : tasks) {
+                awaited.merge(task, 1, Integer::sum);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that a task awaits others no more. */
+    void unwatch(Iterable<? extends ForkedTask<?>> tasks) {
+        lock.lock();
+        try {
+            for (ForkedTask<?> task : tasks) {
+                awaited.merge(task, -1, (count, less) -> count + less == 0 ? null : count + less);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Enters an await of the calling task, whose tasks it watches, or refuses it. */
     void enterAwait(ForkedTask<?> waiter, Waits.Wait wait) {
         lock.lock();
         try {
             List<ForkedTask<?>> circle = circleOf(waiter, wait);
             if (circle != null) {
                 throw new CircularWaitException(describe(waiter, circle));
-            }
-            for (ForkedTask<?> task : wait.tasks()) {
-                awaited.merge(task, 1, Integer::sum);
             }
             awaits++;
             waiter.waitingIn(wait);
@@ -48,14 +69,11 @@ final class Circles {
         }
     }
 
-    void leaveAwait(ForkedTask<?> waiter, Waits.Wait wait) {
+    void leaveAwait(ForkedTask<?> waiter) {
         lock.lock();
         try {
             waiter.waitingIn(null);
             awaits--;
-            for (ForkedTask<?> task : wait.tasks()) {
-                awaited.merge(task, -1, (count, less) -> count + less == 0 ? null : count + less);
-            }
         } finally {
             lock.unlock();
         }
@@ -87,8 +105,7 @@ final class Circles {
             endsAfterWaiter.add(task);
             anybodyWaits |= awaited.containsKey(task);
         }
-        boolean awaitsAncestor = wait.chosen() != null && wait.tasks().stream().anyMatch(endsAfterWaiter::contains);
-        if (!anybodyWaits && !awaitsAncestor) {
+        if (!anybodyWaits && !wait.choseOneOf(endsAfterWaiter)) {
             return null;
         }
         return new Search(endsAfterWaiter).wayOf(wait);

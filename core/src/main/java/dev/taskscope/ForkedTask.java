@@ -503,32 +503,32 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         rare().wait = wait;
     }
 
-    /** Adds a wait to be told of the completion. In a delivery. */
-    void addAwaiting(AwaitRound round) {
+    /** Adds a watch to be told of the completion. In a delivery. */
+    void addAwaiting(Watch<?> watch) {
         Rare has = rare();
         if (has.awaitedIn == null) {
             has.awaitedIn = new ArrayList<>(1);
         }
-        has.awaitedIn.add(round);
+        has.awaitedIn.add(watch);
     }
 
-    /** Takes a wait off that has ended. In a delivery. */
-    void removeAwaiting(AwaitRound round) {
+    /** Takes a watch off that has closed. In a delivery. */
+    void removeAwaiting(Watch<?> watch) {
         Rare has = rare;
         if (has != null && has.awaitedIn != null) {
-            has.awaitedIn.remove(round);
+            has.awaitedIn.remove(watch);
         }
     }
 
-    /** Returns the waits to be told, and forgets them. In a delivery. */
-    List<AwaitRound> takeAwaiting() {
+    /** Returns the watches to be told, and forgets them. In a delivery. */
+    List<Watch<?>> takeAwaiting() {
         Rare has = rare;
         if (has == null || has.awaitedIn == null) {
             return List.of();
         }
-        List<AwaitRound> waits = has.awaitedIn;
+        List<Watch<?>> watches = has.awaitedIn;
         has.awaitedIn = null;
-        return waits;
+        return watches;
     }
 
     @Override

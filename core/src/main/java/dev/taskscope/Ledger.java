@@ -6,8 +6,6 @@ package dev.taskscope;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,7 @@ final class Ledger extends CacheLine {
     private final Object lock = new Object(); // not this object: its header lies beside what others write
     private int forked; // written under the monitor, see FORKED
     private int unreported;
-    private @Nullable Pending latest;
+    private @Nullable Moments<Task<Object>> moments; // from the first report on
 
     /** Some tasks in a row of fork order; taken out when all of them have been reported. */
     static final class Page {
@@ -118,14 +116,15 @@ final class Ledger extends CacheLine {
                 }
             }
             unreported -= done.size();
-            var now = new Pending(forked);
-            if (latest != null && latest.listed == null) { // else older moments find the list there
-                latest.reportedNext = done;
-                latest.following = now;
+            if (moments == null) {
+                moments = new Moments<>(lock, () -> TaskScope.cast(unreported()), Ledger::indexOf);
             }
-            latest = now;
-            return now;
+            return moments.after(done, forked);
         }
+    }
+
+    private static int indexOf(Task<?> task) {
+        return ((ForkedTask<?>) task).index();
     }
 
     /** Forgets every task without touching one: they lie far away by now, each in a cache line of its own. */
@@ -160,58 +159,6 @@ final class Ledger extends CacheLine {
             last = page.previous;
         } else {
             page.next.previous = page.previous;
-        }
-    }
-
-    /**
-     * What was unreported at one moment, listed only if somebody asks: it is what is unreported when they ask, up to the
-     * last task forked by then, and what has been reported in between. Points to the next moment only, so nothing is kept
-     * for a moment that nobody holds on to.
-     */
-    private final class Pending implements Supplier<List<Task<Object>>> {
-        private final int forkedByThen;
-        private @Nullable List<Task<Object>> reportedNext;
-        private @Nullable Pending following;
-        private @Nullable List<Task<Object>> listed;
-
-        Pending(int forkedByThen) {
-            this.forkedByThen = forkedByThen;
-        }
-
-        @Override
-        public List<Task<Object>> get() {
-            synchronized (lock) {
-                List<Task<Object>> all = listed;
-                if (all == null) {
-                    all = list();
-                    listed = all;
-                    reportedNext = null; // an older moment finds the list instead
-                    following = null;
-                }
-                return all;
-            }
-        }
-
-        private List<Task<Object>> list() {
-            var all = new ArrayList<Task<Object>>();
-            Pending moment = this;
-            while (moment.listed == null && moment.following != null) {
-                addForkedByThen(moment.reportedNext, all);
-                moment = moment.following;
-            }
-            addForkedByThen(moment.listed != null ? moment.listed : TaskScope.cast(unreported()), all);
-            all.sort(Comparator.comparingInt(task -> ((ForkedTask<?>) task).index())); // linear if it is in order
-            return Collections.unmodifiableList(all);
-        }
-
-        private void addForkedByThen(@Nullable List<Task<Object>> tasks, List<Task<Object>> all) {
-            if (tasks != null) {
-                for (Task<Object> task : tasks) {
-                    if (((ForkedTask<?>) task).index() <= forkedByThen) {
-                        all.add(task);
-                    }
-                }
-            }
         }
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * fork on if it is given anything there, else made by whoever needs it first.
  *
  * <p>Who touches what: what was given, everybody reads; the reason and whether it was seen, any thread; the state of the
- * body, the thread of the task, but the search for circles reads the wait; the waits for the task, deliveries.
+ * body, the thread of the task, but the search for circles reads the wait; the watches on the task, deliveries.
  */
 final class Rare {
     private static final VarHandle REASON;
@@ -42,7 +42,7 @@ final class Rare {
     volatile Waits.@Nullable Wait wait; // read by the search for circles
 
     // in deliveries of the scope's mailbox
-    @Nullable List<AwaitRound> awaitedIn;
+    @Nullable List<Watch<?>> awaitedIn;
 
     Rare() {
         this(null, null, null);

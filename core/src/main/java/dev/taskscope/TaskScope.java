@@ -441,15 +441,40 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         requireNonNull(awaited, "policy of the await");
         requireNonNull(tasks, "tasks to wait for");
         requireNonNull(awaitOptions, "options of the await");
-        if (Thread.currentThread() != owner) {
-            ensureContained("await");
+        ensureMayAwait(awaitOptions.deadline());
+        try (var watch = new Watch<U>(this, tasks)) {
+            return watch.await(awaited, awaitOptions);
         }
-        ensureOpen("await");
-        ensureNotCalledBack("await");
-        if (awaitOptions.deadline() != null) {
-            ensureOurClock(awaitOptions.deadline());
-        }
-        return new Await<>(this, awaited, tasks, awaitOptions).get();
+    }
+
+    /**
+     * Waits for one task and returns its value: {@link #await(Task)} for whoever cannot go on without. A task that lets the
+     * exception escape ends as this one did, as failed or as cancelled.
+     *
+     * @return its value
+     * @param <U> the type of the task's value
+     * @throws TaskFailedException if it failed; the cause is what it threw
+     * @throws TaskCancelledException if it was cancelled
+     */
+    public <U extends T> U awaitValue(Task<U> task) throws InterruptedException {
+        await(task);
+        return task.value();
+    }
+
+    /**
+     * Opens a watch over chosen tasks, for several waits in a row, with tasks added in between. For the calling thread: the
+     * owner, or that of a task of the scope or of a scope below it.
+     *
+     * @param tasks tasks of this scope; may be empty; one named twice counts once
+     * @param <U> the type of the tasks' values
+     * @throws IllegalArgumentException if a task is of another scope
+     * @throws WrongThreadException if the calling thread is neither the owner nor runs a task of the scope
+     * @throws IllegalStateException if the scope has closed
+     */
+    public <U extends T> Watch<U> watch(Collection<? extends Task<? extends U>> tasks) {
+        requireNonNull(tasks, "tasks to watch");
+        ensureMayAwait(null);
+        return new Watch<>(this, tasks);
     }
 
     // ---- cancel
@@ -569,6 +594,17 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             throw new WrongThreadException(
                     "%s on scope '%s' by thread '%s': only its owner, thread '%s', and tasks of the scope may"
                             .formatted(call, path(), Thread.currentThread().getName(), owner.getName()));
+        }
+    }
+
+    void ensureMayAwait(@Nullable Deadline deadline) {
+        if (Thread.currentThread() != owner) {
+            ensureContained("await");
+        }
+        ensureOpen("await");
+        ensureNotCalledBack("await");
+        if (deadline != null) {
+            ensureOurClock(deadline);
         }
     }
 

@@ -3,7 +3,7 @@
  */
 package dev.taskscope;
 
-import java.util.List;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,13 @@ final class Waits {
      */
     record Wait(TaskScope<?, ?> scope, @Nullable AwaitRound chosen, boolean needsEvery) {
 
-        List<? extends ForkedTask<?>> tasks() {
-            return chosen == null ? scope.ledger().unreported() : chosen.chosen();
+        Collection<? extends ForkedTask<?>> tasks() {
+            return chosen == null ? scope.ledger().unreported() : chosen.tasks();
+        }
+
+        /** Tells whether one of the tasks is among these; false if it was not chosen. */
+        boolean choseOneOf(Collection<ForkedTask<?>> tasks) {
+            return chosen != null && tasks.stream().anyMatch(chosen.tasks()::contains);
         }
 
         boolean isOver() {

@@ -109,6 +109,28 @@ class SnippetsTest {
     }
 
     @Test
+    void watch() throws InterruptedException {
+        var used = new ArrayList<Quote>();
+        try (var scope = TaskScope.<Quote>open()) {
+            // @start region="watch"
+            var first = CompletionPolicy.<Quote>waitForAll().until(task -> true);
+            Task<Quote> alpha = scope.fork("alpha", () -> quote("alpha", 101));
+            Task<Quote> beta = scope.fork("beta", () -> quote("beta", 99));
+            try (Watch<Quote> watch = scope.watch(List.of(alpha, beta))) {
+                while (watch.size() > 0) {
+                    Completion<Quote> round = watch.await(first, AwaitOptions.defaults());
+                    used.addAll(round.values());
+                    if (used.size() < 3) {
+                        watch.add(scope.fork(() -> quote("gamma", 100)));
+                    }
+                }
+            }
+            // @end
+        }
+        assertTrue(used.size() >= 3, used::toString);
+    }
+
+    @Test
     void deadline() throws InterruptedException {
         var never = new CountDownLatch(1);
         // @start region="deadline"
