@@ -15,6 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class TaskCancelledException extends CancellationException {
     private static final long serialVersionUID = 1L;
 
+    private TaskCancelledException(String message) {
+        super(message);
+    }
+
+    /**
+     * Says that something made of tasks was cancelled as a whole, for ways of waiting that have a result of several tasks.
+     *
+     * @param problem what was cancelled, and why
+     */
+    public static TaskCancelledException of(String problem) {
+        return new TaskCancelledException(problem);
+    }
+
     TaskCancelledException(Task<?> task, Outcome.Cancelled<?> outcome) {
         super("task '%s' was cancelled%s: %s"
                 .formatted(task.path(), outcome.started() ? "" : " before it began", outcome.reason()));
