@@ -6,4 +6,6 @@
 module dev.taskscope.scopes {
     requires transitive dev.taskscope;
     requires static org.jspecify;
+
+    exports dev.taskscope.scopes;
 }

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <h2>Threads</h2>
  * A scope is opened, joined and closed by one thread, its owner; others get a {@link WrongThreadException}. The owner
  * forks, and so may tasks of the scope, and tasks of scopes that these have opened; what a task forks is started by the
- * owner while it waits, in this scope or in another. {@link #cancel}, {@link #isCancelled}, {@link #name} and
- * {@link #path} may be called by any thread at any time.
+ * owner while it waits, in this scope or in another. {@link #cancel}, {@link #isCancelled}, {@link #name},
+ * {@link #path} and {@link #runtime} may be called by any thread at any time.
  *
  * <h2>Waiting</h2>
  * {@link #join()} waits until the {@link CompletionPolicy} says so, and may be called again and again: each round is about
@@ -218,6 +218,11 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
         ForkedTask<?> task = frame.task();
         return task == null ? name() : task.path() + "/" + name();
+    }
+
+    /** Returns where its threads and its time come from. Deadlines of waits in it are on the clock of this one. */
+    public TaskRuntime runtime() {
+        return runtime;
     }
 
     /** Tells whether it was asked to stop: by {@link #cancel}, its policy, a failure of plugged-in code, or close. */
@@ -638,10 +643,6 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     /** Lets plugged-in code that failed outside a delivery fail the scope. */
     void failLater(String problem, Throwable thrown) {
         books.later(() -> books.fail(problem, thrown));
-    }
-
-    TaskRuntime runtime() {
-        return runtime;
     }
 
     Thread owner() {

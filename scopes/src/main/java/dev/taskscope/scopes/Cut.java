@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.scopes;
+
+import dev.taskscope.Deadline;
+import dev.taskscope.Task;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which tasks had ended when a deadline passed: known however late somebody asks. Made by a timer, or by the thread that waits
+ * if that notices first.
+ *
+ * @param <T> the type of the tasks' values
+ */
+final class Cut<T extends @Nullable Object> {
+    private final @Nullable Deadline deadline;
+
+    // under the monitor
+    private final Set<Task<?>> open = new LinkedHashSet<>(); // not taken, in the order of adding
+    private @Nullable Set<Task<?>> inTime; // not taken, but had ended; null until the deadline
+
+    Cut(@Nullable Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    synchronized void add(Collection<? extends Task<?>> tasks) {
+        open.addAll(tasks);
+    }
+
+    @SuppressWarnings("unchecked") // tasks are only read
+    synchronized List<Task<T>> open() {
+        var all = new ArrayList<Task<T>>();
+        open.forEach(task -> all.add((Task<T>) task));
+        return Collections.unmodifiableList(all);
+    }
+
+    synchronized boolean isDue() {
+        return inTime != null || (deadline != null && deadline.passed());
+    }
+
+    /** Notes what has ended by now. Any thread; the first time counts. */
+    synchronized void make() {
+        if (inTime == null) {
+            inTime = new HashSet<>();
+            for (Task<?> task : open) {
+                if (task.state().ended()) {
+                    inTime.add(task);
+                }
+            }
+        }
+    }
+
+    /** Takes a task that has ended; returns false, and leaves it, if that was too late. */
+    synchronized boolean take(Task<?> task) {
+        boolean wasInTime = inTime == null || inTime.remove(task);
+        if (wasInTime) {
+            open.remove(task);
+        }
+        return wasInTime;
+    }
+
+    /** Tells whether tasks that had ended in time have not been taken. */
+    synchronized boolean lacksSome() {
+        return inTime != null && !inTime.isEmpty();
+    }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.scopes;
+
+import dev.taskscope.Outcome;
+import dev.taskscope.Task;
+import dev.taskscope.TaskCancelledException;
+import dev.taskscope.TaskFailedException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A gather in one wait, as a node of the tree that nested gathers form. Touched by the policy alone, then by its result. */
+final class GatherNode {
+    private final Gather<?, ?> gather;
+    private final @Nullable GatherNode parent;
+    private final List<Object> members = new ArrayList<>(); // tasks and nodes
+    private int open; // members that are not done
+    private @Nullable Object spoiler; // the member that ended it early: a task, or the nested gather that was cancelled
+
+    GatherNode(Gather<?, ?> gather, @Nullable GatherNode parent, Map<Task<?>, List<GatherNode>> parents) {
+        this.gather = gather;
+        this.parent = parent;
+        for (Object member : gather.members()) {
+            if (member instanceof Task<?> task) {
+                members.add(task);
+                parents.computeIfAbsent(task, key -> new ArrayList<>(1)).add(this);
+                open++;
+            } else {
+                var nested = new GatherNode((Gather<?, ?>) member, this, parents);
+                members.add(nested);
+                open += nested.isDone() ? 0 : 1; // one without members is done at once
+            }
+        }
+    }
+
+    boolean isDone() {
+        return open == 0 || spoiler != null;
+    }
+
+    /**
+     * Enters the end of a member.
+     *
+     * @param member a task or a node
+     * @param origin the task that it is about
+     */
+    void memberEnded(Object member, Task<?> origin) {
+        if (isDone()) {
+            return;
+        }
+        open--;
+        Object bad = member instanceof GatherNode node ? node.spoilerOrItself() : isBad(origin) ? origin : null;
+        if (bad != null && !gather.isSettled()) {
+            spoiler = bad;
+            if (gather.cancelsSiblings()) {
+                gather.cancelMembers("a member of its gather did not succeed: " + origin.name());
+            }
+        }
+        if (isDone() && parent != null) {
+            parent.memberEnded(this, origin);
+        }
+    }
+
+    private static boolean isBad(Task<?> task) {
+        return task.state() != Task.State.SUCCEEDED;
+    }
+
+    /** Returns what keeps it from having a value, once it is done; null if nothing does. */
+    private @Nullable Object spoilerOrItself() {
+        return spoiler != null || gather.cancelReason() == null ? spoiler : this;
+    }
+
+    /**
+     * Returns what the gather gives.
+     *
+     * @param failed the tasks that failed, in completion order
+     * @throws RuntimeException if the gather gives nothing
+     */
+    Object result(List<? extends Task<?>> failed) {
+        Object bad = spoilerOrItself();
+        if (bad == null) {
+            return values();
+        }
+        if (bad instanceof Task<?> task && task.state() == Task.State.FAILED) {
+            throw failure(task, failed);
+        }
+        RuntimeException cancelled = bad instanceof Task<?> task ? thrownBy(task) : ((GatherNode) bad).cancelled();
+        for (Task<?> task : failed) {
+            if (task.outcome().orElse(null) instanceof Outcome.Failure<?> failure) {
+                cancelled.addSuppressed(failure.exception());
+            }
+        }
+        throw cancelled;
+    }
+
+    private List<@Nullable Object> values() {
+        var values = new ArrayList<@Nullable Object>(members.size());
+        for (Object member : members) {
+            if (gather.isSettled()) {
+                values.add(member instanceof Task<?> task
+                        ? task.outcome().orElseThrow()
+                        : ((GatherNode) member).outcome());
+            } else {
+                values.add(member instanceof Task<?> task ? task.value() : ((GatherNode) member).values());
+            }
+        }
+        return Collections.unmodifiableList(values);
+    }
+
+    /** Returns what it is in the list of a gather of outcomes. */
+    private Outcome<?> outcome() {
+        Object bad = spoilerOrItself();
+        if (bad == null) {
+            return new Outcome.Success<>(values());
+        }
+        if (bad instanceof GatherNode node) {
+            return new Outcome.Cancelled<>(node.whyCancelled(), null, /* started= */ true);
+        }
+        var task = (Task<?>) bad;
+        List<Task<?>> failedLater = failedBesides(task);
+        return task.state() == Task.State.FAILED && !failedLater.isEmpty()
+                ? new Outcome.Failure<>(failure(task, failedLater), /* started= */ true)
+                : task.outcome().orElseThrow();
+    }
+
+    private List<Task<?>> failedBesides(Task<?> first) {
+        var failed = new ArrayList<Task<?>>();
+        for (Object member : members) {
+            if (member instanceof Task<?> task && task != first && task.state() == Task.State.FAILED) {
+                failed.add(task);
+            }
+        }
+        return failed;
+    }
+
+    private TaskFailedException failure(Task<?> first, List<? extends Task<?>> failed) {
+        var all = new ArrayList<Task<?>>(List.of(first));
+        failed.stream().filter(task -> task != first).forEach(all::add);
+        return TaskFailedException.of("gather in scope '%s' failed".formatted(gather.scopePath()), all);
+    }
+
+    private TaskCancelledException cancelled() {
+        return TaskCancelledException.of(whyCancelled());
+    }
+
+    private String whyCancelled() {
+        return "gather in scope '%s' was cancelled: %s".formatted(gather.scopePath(), gather.cancelReason());
+    }
+
+    private static RuntimeException thrownBy(Task<?> cancelled) {
+        try {
+            throw new AssertionError("a cancelled task has no value: " + cancelled.value());
+        } catch (TaskCancelledException e) {
+            return e;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return gather.toString();
+    }
+}
