@@ -6,6 +6,7 @@ package dev.taskscope.scopes;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskscope.AwaitOptions;
+import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
@@ -95,12 +96,15 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
     public static <T extends @Nullable Object> List<T> values(Collection<? extends Callable<? extends T>> bodies)
             throws InterruptedException {
         List<Callable<? extends T>> copy = Bodies.copyOf(bodies, "gather");
-        var policy = CompletionPolicy.<T>atMostFailures(0).until(Gather::isCancelled).thenCancel();
-        try (var scope = TaskScope.open(policy, options -> options.name("gather"))) {
+        try (var scope = TaskScope.open(Gather.<T>untilOneDoesNotSucceed(), options -> options.name("gather"))) {
             List<Task<T>> tasks = Bodies.fork(copy, scope);
             scope.join().cancelled().stream().findFirst().ifPresent(Task::value); // which throws
             return Bodies.valuesOf(tasks);
         }
+    }
+
+    static <T extends @Nullable Object> CompletionPolicy<T, Completion<T>> untilOneDoesNotSucceed() {
+        return CompletionPolicy.<T>atMostFailures(0).until(Gather::isCancelled).thenCancel();
     }
 
     private static boolean isCancelled(Task<?> task) {

@@ -56,7 +56,9 @@ final class GatherNode {
         if (bad != null && !gather.isSettled()) {
             spoiler = bad;
             if (gather.cancelsSiblings()) {
-                gather.cancelMembers("a member of its gather did not succeed: " + origin.name());
+                String why = gather.cancelReason();
+                gather.cancelMembers(
+                        why != null ? why : "task '%s' of its gather did not succeed".formatted(origin.name()));
             }
         }
         if (isDone() && parent != null) {

@@ -88,11 +88,12 @@ public record Hedge(Duration delay, int attempts) {
         var failed = new ArrayList<Task<T>>();
         try (var scope = TaskScope.open(new FirstSuccess<T>(), options -> options.name("hedge"))) {
             for (int begun = 0; begun < attempts || failed.size() < attempts;) {
+                Deadline next = Deadline.after(delay); // counts from before the attempt begins
                 if (begun < attempts) {
                     int number = ++begun;
                     scope.<T>fork("attempt-" + number, () -> attempt.run(number));
                 }
-                Completion<T> round = begun < attempts ? scope.join(Deadline.after(delay)) : scope.join();
+                Completion<T> round = begun < attempts ? scope.join(next) : scope.join();
                 List<Task<T>> succeeded = round.succeeded();
                 if (!succeeded.isEmpty()) {
                     return succeeded.get(0).value();
