@@ -11,11 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/** The expiry queue of each clock, for as long as anybody uses the clock. */
+/**
+ * The expiry queue of each clock, for as long as anybody uses the clock. A queue is held by the limits that are in it and by the
+ * timer that its clock has for it; both know the clock, so that it must not be held from here.
+ */
 final class ExpiryQueues {
     private static final TimeSource SYSTEM = TimeSource.system();
     private static final ExpiryQueue OF_SYSTEM = new ExpiryQueue();
-    private static final ConcurrentMap<Key, ExpiryQueue> OTHERS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Key, WeakReference<ExpiryQueue>> OTHERS = new ConcurrentHashMap<>();
     private static final ReferenceQueue<TimeSource> UNUSED = new ReferenceQueue<>();
 
     private ExpiryQueues() {}
@@ -29,8 +32,17 @@ final class ExpiryQueues {
             OTHERS.remove(unused);
         }
         var key = new Key(clock);
-        ExpiryQueue known = OTHERS.get(key); // without a lock
-        return known != null ? known : OTHERS.computeIfAbsent(key, unknown -> new ExpiryQueue());
+        ExpiryQueue known = queueIn(OTHERS.get(key)); // without a lock
+        while (known == null) {
+            var made = new ExpiryQueue();
+            known = queueIn(OTHERS.compute(
+                    key, (same, old) -> queueIn(old) == null ? new WeakReference<>(made) : old));
+        }
+        return known;
+    }
+
+    private static @Nullable ExpiryQueue queueIn(@Nullable WeakReference<ExpiryQueue> reference) {
+        return reference == null ? null : reference.get();
     }
 
     /** Returns how many clocks are known, apart from the system's. */
