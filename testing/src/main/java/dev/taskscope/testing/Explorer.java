@@ -206,7 +206,10 @@ final class Explorer {
         var noting = new Noting(strategy);
         var journal = new Journal(keeps);
         var simulation =
-                new Simulation(noting, new Simulation.Limits(exploration.steps()), journal, recorder, carrier);
+                new Simulation(
+                        noting, new Simulation.Limits(exploration.steps(), /* isPatient= */ known == null), journal,
+                        recorder,
+                        carrier);
         running = new Running(simulation, noting, schedules + 1);
         var scheduler = new TestScheduler(simulation, recorder == null ? List.of() : List.of(recorder));
         Finding finding = simulation.run(() -> scheduler.runtime().call(() -> {

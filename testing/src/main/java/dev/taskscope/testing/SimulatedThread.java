@@ -18,6 +18,9 @@ final class SimulatedThread {
     /** What its next step is about to touch, as far as it has said so. */
     Access next = Access.UNKNOWN; // its first step is anybody's code
 
+    /** The number of its step after which somebody has waited for its monitor, in vain; -1 if there is none. */
+    int waitedAtStep = -1;
+
     /** What it calls the point at which it stands. */
     @Nullable String point;
 

@@ -88,8 +88,12 @@ final class Simulation implements Executor, FakeClock.Driver {
         }
     }
 
-    /** What a run may take. */
-    record Limits(int steps) {
+    /**
+     * What a run may take.
+     *
+     * @param isPatient whether a monitor that may be held outside is waited for as long as a lock, a second
+     */
+    record Limits(int steps, boolean isPatient) {
         /** From this step on everybody gets its turn, so that a loop that waits for others is no livelock. */
         int fairFrom() {
             return steps / 2;
@@ -237,12 +241,15 @@ final class Simulation implements Executor, FakeClock.Driver {
             return false;
         }
         if (mainEnded) {
-            return dismissBackground() || leaked();
+            return dismissBackground() || outsideLetsSomeoneGoAtLast() || leaked();
         }
         if (!clock.isHeld() && clock.jump()) {
             if (recorder != null) {
                 recorder.timeMoved();
             }
+            return true;
+        }
+        if (outsideLetsSomeoneGoAtLast()) {
             return true;
         }
         found(Situation.standstill(this));
@@ -251,12 +258,31 @@ final class Simulation implements Executor, FakeClock.Driver {
 
     /**
      * A thread of the run may wait for a lock that is held outside, such as that of a log that everybody writes to. Then it is
-     * neither in a deadlock nor at rest: real time passes until it has the lock.
+     * neither in a deadlock nor at rest: real time passes until it has the lock. Nobody tells who holds a monitor, and mostly it
+     * is somebody of the run: there a little patience has to do, once for each wait.
      */
     private boolean outsideLetsSomeoneGo() {
-        int looks = threads.stream().anyMatch(this::waitsForALockHeldOutside)
-                ? OUTSIDE_LOOKS
-                : threads.stream().anyMatch(Simulation::waitsForAMonitor) ? MONITOR_LOOKS : 0;
+        if (threads.stream().anyMatch(this::waitsForALockHeldOutside)) {
+            return outsideLetsSomeoneGo(OUTSIDE_LOOKS);
+        }
+        boolean begins = false;
+        for (SimulatedThread thread : threads) {
+            if (waitsForAMonitor(thread) && thread.waitedAtStep != thread.steps) {
+                thread.waitedAtStep = thread.steps;
+                begins = true;
+            }
+        }
+        return begins ? outsideLetsSomeoneGo(MONITOR_LOOKS) : !fromOutside.isEmpty();
+    }
+
+    /** Before a verdict a monitor gets the patience that a lock gets. Not again if it only shortens or shows that verdict. */
+    private boolean outsideLetsSomeoneGoAtLast() {
+        return limits.isPatient()
+                && threads.stream().anyMatch(Simulation::waitsForAMonitor)
+                && outsideLetsSomeoneGo(OUTSIDE_LOOKS);
+    }
+
+    private boolean outsideLetsSomeoneGo(int looks) {
         for (int i = 0; i < looks && fromOutside.isEmpty(); i++) {
             REAL_TIME.parkUntil(REST, REAL_TIME.nanoTime() + OUTSIDE_NANOS);
             PROGRESS.setOpaque(this, progress + 1); // it is not stuck
@@ -264,7 +290,6 @@ final class Simulation implements Executor, FakeClock.Driver {
         return !fromOutside.isEmpty();
     }
 
-    /** Nobody tells who holds a monitor: a little patience has to do. */
     private static boolean waitsForAMonitor(SimulatedThread thread) {
         return thread.thread.getState() == Thread.State.BLOCKED;
     }

@@ -8,12 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.taskscope.CompletionPolicy;
+import dev.taskscope.TaskScope;
+import dev.taskscope.testing.Exploration;
+import dev.taskscope.testing.FakeClock;
+import dev.taskscope.testing.TestScheduler;
 import dev.taskscope.testing.trace.Trace.Lane;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -37,6 +45,40 @@ class TraceInBrowserTest {
     void html_inABrowser_whereNoTimePassed_hasABarForEachTask() throws Exception {
         Trace run = SampleRuns.deadlock();
         assertEquals(namesOf(run), barsIn(loaded(run)));
+    }
+
+    @Test
+    void html_inABrowser_ofARunThatFailed_hasABarForEachTaskOfEachScope() throws Exception {
+        Trace run = Exploration.defaults().find(TraceInBrowserTest::failingCrawl).orElseThrow().trace().orElseThrow();
+        String page = loaded(run);
+        assertEquals(
+                Set.of("main", "crawl/page-1", "crawl/page-2", "crawl/page-1/images/logo", "crawl/page-1/images/photo"),
+                barsIn(page));
+        assertEquals(namesOf(run), barsIn(page));
+        assertTrue(page.contains("<title>Failed: FAILURE - trace of 5 threads</title>"), page);
+    }
+
+    /** Fails if the second page is there first. */
+    private static void failingCrawl(TestScheduler scheduler) throws InterruptedException {
+        FakeClock clock = scheduler.clock();
+        List<String> loaded = new ArrayList<>();
+        try (var crawl = TaskScope.open(CompletionPolicy.<Object>waitForAll(), options -> options.name("crawl"))) {
+            crawl.fork("page-1", () -> {
+                try (var images =
+                        TaskScope.open(CompletionPolicy.<Object>waitForAll(), options -> options.name("images"))) {
+                    images.fork("logo", () -> clock.sleep(Duration.ofMillis(100)));
+                    images.fork("photo", () -> clock.sleep(Duration.ofSeconds(2)));
+                    images.join();
+                }
+                loaded.add("page-1");
+            });
+            crawl.fork("page-2", () -> {
+                clock.sleep(Duration.ofSeconds(2));
+                loaded.add("page-2");
+            });
+            crawl.join();
+        }
+        assertEquals(List.of("page-1", "page-2"), loaded);
     }
 
     @Test
