@@ -4,14 +4,20 @@
 package dev.taskscope.samples.cli.checksum;
 
 import dev.taskscope.ScopeListener;
+import dev.taskscope.samples.cli.DurationConverter;
+import dev.taskscope.samples.cli.ExitCode;
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.timeouts.TimeLimit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -21,9 +27,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code taskscope checksum}: the sums of all files below some folders. */
 @Command(name = "checksum")
 public final class ChecksumCommand implements Callable<Integer> {
-    private static final int FAILED = 1;
-    private static final int BROKEN_OFF = 128 + 2; // by signal 2, as a shell counts
-    private static final int READER_GONE = 128 + 13;
+    private static final int LISTED_AT_MOST = 1000; // finding out what is left must not take longer than the work
     private static final int DEFAULT_LIMIT =
             Math.min(2 * Runtime.getRuntime().availableProcessors(), 64); // one computes, one reads
 
@@ -35,6 +39,8 @@ public final class ChecksumCommand implements Callable<Integer> {
     @Option(names = "--fail-fast") private boolean failFast;
 
     @Option(names = "--limit", paramLabel = "N", converter = Limit.class) private int limit = DEFAULT_LIMIT;
+
+    @Option(names = "--deadline", paramLabel = "DURATION", converter = DurationConverter.class) private @Nullable Duration deadline;
 
     /** Creates the command, for these streams. */
     public ChecksumCommand(Streams streams) {
@@ -65,40 +71,66 @@ public final class ChecksumCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter err = streams.errWriter();
+        var sums = new Checksums(limit, failFast, opener);
+        var walk = new Walk(arguments);
         try (ExitGuard guard = ExitGuard.install()) {
-            Report report = sumUp(guard);
-            if (guard.exiting()) {
-                return BROKEN_OFF;
-            }
-            boolean failed = !report.failures().isEmpty();
-            if (!failed || !failFast) {
-                WholeLines.write(report.lines(), streams.out());
-            }
-            report.failures().forEach(failure -> err.println(message(failure)));
-            return failed ? FAILED : 0;
+            boolean expired = timeLimit().attempt(() -> sumUp(sums, walk, guard)).expired();
+            List<String> left = expired ? left(sums.report(), walk, guard) : List.of();
+            return guard.exiting() ? ExitCode.BROKEN_OFF : tell(sums.report(), left, err);
         } catch (InterruptedException e) {
-            return BROKEN_OFF;
+            return ExitCode.BROKEN_OFF;
         } catch (IOException e) {
             return cannotWrite(e, err);
         }
     }
 
-    private Report sumUp(ExitGuard guard) throws InterruptedException {
-        long files = streams.interactive() ? count(guard) : 0;
-        if (files <= 1) {
-            return sumUp(guard, new ScopeListener() {});
-        }
-        try (Progress progress = Progress.show(files, streams.err())) {
-            return sumUp(guard, progress);
-        }
+    private TimeLimit timeLimit() {
+        return deadline == null ? TimeLimit.none() : TimeLimit.of(deadline);
     }
 
-    private Report sumUp(ExitGuard guard, ScopeListener listener) throws InterruptedException {
-        return new Checksums(limit, failFast, opener, listener).sumUp(new Walk(arguments), guard);
+    /** Prints the sums and what is wrong, and returns the exit code. */
+    private int tell(Report report, List<String> left, PrintWriter err) throws IOException {
+        boolean failed = !report.failures().isEmpty();
+        boolean stoppedByAFailure = failed && failFast;
+        if (!stoppedByAFailure) {
+            WholeLines.write(report.lines(), streams.out());
+        }
+        report.failures().forEach(failure -> err.println(message(failure.name(), inWords(failure.reason()))));
+        if (!stoppedByAFailure && !left.isEmpty()) {
+            left.forEach(err::println);
+            return ExitCode.OUT_OF_TIME;
+        }
+        return failed ? ExitCode.FAILED : ExitCode.DONE;
+    }
+
+    /** Returns messages on what there was no time for: first what was being read, then what was not come to. */
+    private static List<String> left(Report report, Walk walk, ExitGuard guard) throws InterruptedException {
+        var messages = new ArrayList<String>();
+        report.unfinished().forEach(file -> messages.add(message(file.name(), "Not finished in time")));
+        for (int listed = 0; walk.hasNext() && !guard.exiting(); listed++) {
+            if (listed == LISTED_AT_MOST) {
+                messages.add("taskscope checksum: and more, in the order of the paths");
+                break;
+            }
+            messages.add(message(walk.next().name(), "Not begun in time"));
+        }
+        return messages;
+    }
+
+    private Checksums sumUp(Checksums sums, Walk walk, ExitGuard guard) throws InterruptedException {
+        long files = streams.interactive() ? count(guard) : 0;
+        if (files <= 1) {
+            sums.sumUp(walk, new ScopeListener() {}, guard);
+        } else {
+            try (Progress progress = Progress.show(files, streams.err())) {
+                sums.sumUp(walk, progress, guard);
+            }
+        }
+        return sums;
     }
 
     /** Walks ahead, for the sake of the bar: listing takes a moment, reading takes long. */
-    private long count(ExitGuard guard) {
+    private long count(ExitGuard guard) throws InterruptedException {
         long files = 0;
         for (var walk = new Walk(arguments); walk.hasNext() && !guard.exiting(); walk.next()) {
             files++;
@@ -106,8 +138,8 @@ public final class ChecksumCommand implements Callable<Integer> {
         return files;
     }
 
-    private static String message(Report.Failure failure) {
-        return "taskscope checksum: " + failure.name() + ": " + inWords(failure.reason());
+    private static String message(FileName name, String trouble) {
+        return "taskscope checksum: " + name + ": " + trouble;
     }
 
     /** What the system says, in its words; the name is said already. */
@@ -124,9 +156,9 @@ public final class ChecksumCommand implements Callable<Integer> {
     private static int cannotWrite(IOException reason, PrintWriter err) {
         boolean readerGone = "Broken pipe".equals(reason.getMessage());
         if (readerGone) {
-            return READER_GONE; // as 'head' does: it has what it wanted
+            return ExitCode.READER_GONE; // as 'head' does: it has what it wanted
         }
         err.println("taskscope checksum: cannot write the sums: " + inWords(reason));
-        return FAILED;
+        return ExitCode.FAILED;
     }
 }

@@ -20,7 +20,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -35,18 +34,17 @@ final class Checksums {
 
     private final int limit;
     private final FileOpener opener;
-    private final ScopeListener listener;
     private final CompletionPolicy<byte[], Completion<byte[]>> policy;
     private final List<byte[]> lines = new ArrayList<>();
     private final List<Report.Failure> failures = new ArrayList<>();
+    private final List<Report.Unfinished> unfinished = new ArrayList<>();
     private final Map<Task<byte[]>, Place> running = new HashMap<>(); // at most the limit
 
     private record Place(int index, FileName name) {}
 
-    Checksums(int limit, boolean failFast, FileOpener opener, ScopeListener listener) {
+    Checksums(int limit, boolean failFast, FileOpener opener) {
         this.limit = limit;
         this.opener = opener;
-        this.listener = listener;
         this.policy = failFast ? CHECK_EACH.or(CompletionPolicy.atMostFailures(0)) : CHECK_EACH;
     }
 
@@ -56,11 +54,12 @@ final class Checksums {
 
     /**
      * Sums them all up, or as many as there were until the scope was cancelled: by the first failure, if it is
-     * fail-fast, or by the guard.
+     * fail-fast, by the guard, or by a limit of time around. However it ends, no task is running any more then, and
+     * {@link #report} tells how far it got.
      *
-     * @throws InterruptedException if the calling thread was interrupted; no task is running any more then
+     * @throws InterruptedException if the calling thread was interrupted
      */
-    Report sumUp(Iterator<Entry> files, ExitGuard guard) throws InterruptedException {
+    void sumUp(Walk files, ScopeListener listener, ExitGuard guard) throws InterruptedException {
         try (var scope = TaskScope.open(policy, options -> options.name("checksum").listener(listener))) {
             guard.cancelsOnExit(scope);
             while (!scope.isCancelled() && (files.hasNext() || !running.isEmpty())) {
@@ -69,9 +68,16 @@ final class Checksums {
                 }
                 scope.join().done().forEach(this::enter);
             }
+        } finally {
+            List.copyOf(running.keySet()).forEach(this::enter); // no join told of them; they ended before the scope did
         }
+    }
+
+    /** Returns what became of all that was begun. */
+    Report report() {
         failures.sort(comparingInt(Report.Failure::place)); // they came in completion order
-        return new Report(lines, failures);
+        unfinished.sort(comparingInt(Report.Unfinished::place));
+        return new Report(lines, failures, unfinished);
     }
 
     private void fork(Entry entry, TaskScope<byte[], ?> scope) {
@@ -86,7 +92,8 @@ final class Checksums {
             case Outcome.Success<byte[]> success -> lines.set(place.index(), success.value());
             case Outcome.Failure<byte[]> failure ->
                 failures.add(new Report.Failure(place.index(), place.name(), failure.exception()));
-            case Outcome.Cancelled<byte[]> cancelled -> {} // who cancelled knows
+            case Outcome.Cancelled<byte[]> cancelled ->
+                unfinished.add(new Report.Unfinished(place.index(), place.name()));
         }
     }
 

@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Follows what {@code find -H ARGUMENT -type f} does: an argument that is a symbolic link is followed, links below
  * are not, so there is no loop; what is neither a file nor a folder is passed over. Folders are listed one by one as
- * the walk gets there, so it holds one list for each level, not the whole tree.
+ * the walk gets there, so it holds one list for each level, not the whole tree. An interrupt stops it between two
+ * folders; called again, it goes on from there.
  */
-final class Walk implements Iterator<Entry> {
+final class Walk {
     private final Iterator<String> arguments;
     private final Deque<Iterator<Found>> folders = new ArrayDeque<>(); // those around the next entry, innermost first
     private @Nullable Entry next;
@@ -63,9 +64,16 @@ final class Walk implements Iterator<Entry> {
         this.arguments = arguments.iterator();
     }
 
-    @Override
-    public boolean hasNext() {
+    /**
+     * Tells whether there is another one.
+     *
+     * @throws InterruptedException if the calling thread was interrupted
+     */
+    boolean hasNext() throws InterruptedException {
         while (next == null) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("on the way to the next file");
+            }
             Iterator<Found> innermost = folders.peek();
             if (innermost == null) {
                 if (!arguments.hasNext()) {
@@ -81,8 +89,12 @@ final class Walk implements Iterator<Entry> {
         return true;
     }
 
-    @Override
-    public Entry next() {
+    /**
+     * Returns it.
+     *
+     * @throws InterruptedException if the calling thread was interrupted
+     */
+    Entry next() throws InterruptedException {
         Entry found = hasNext() ? next : null;
         if (found == null) {
             throw new NoSuchElementException("the walk has ended");

@@ -4,13 +4,17 @@
 package dev.taskscope.samples.cli.checksum;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.taskscope.TaskRuntime;
 import dev.taskscope.samples.cli.Captured;
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.testing.FakeClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +25,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
@@ -415,6 +420,113 @@ class ChecksumCommandTest {
         } catch (BrokenBarrierException e) {
             throw new AssertionError(e);
         }
+    }
+
+    // ---- deadline
+
+    private final FakeClock clock = new FakeClock();
+
+    private int checksumOnClock(FileOpener opener, String... args) throws Exception {
+        return TaskRuntime.system().withTimeSource(clock).call(() -> checksum(opener, args));
+    }
+
+    /** Opens this file only after a time that is longer than any deadline here; the others at once. */
+    private FileOpener lastingAt(String name) {
+        return path -> {
+            if (nameOf(path).equals(name)) {
+                clock.advance(ofHours(1));
+                awaited(new CountDownLatch(1)); // until it is cancelled
+                throw new AssertionError("not cancelled");
+            }
+            return FileOpener.SYSTEM.open(path);
+        };
+    }
+
+    @Test
+    void deadline_thatPasses_printsWhatIsDoneAndListsTheRest() throws Exception {
+        for (String name : List.of("a", "b", "long", "x", "y/z")) {
+            file(name);
+        }
+        assertEquals(124, checksumOnClock(lastingAt("long"), "--deadline", "2s", "--limit", "1", folder.toString()));
+        assertEquals(List.of("a", "b"), names());
+        assertEquals(List.of("taskscope checksum: " + folder + "/long: Not finished in time",
+                "taskscope checksum: " + folder + "/x: Not begun in time",
+                "taskscope checksum: " + folder + "/y/z: Not begun in time"), captured.err().lines().toList());
+    }
+
+    @Test
+    void deadline_thatDoesNotPass_isNoDifferent() throws Exception {
+        file("a");
+        file("b");
+        FileOpener opener = path -> {
+            clock.advance(ofMillis(499)); // one after the other: 998 ms
+            return FileOpener.SYSTEM.open(path);
+        };
+        assertEquals(0, checksumOnClock(opener, "--deadline", "1s", "--limit", "1", folder.toString()));
+        assertEquals(List.of("a", "b"), names());
+        assertEquals("", captured.err());
+    }
+
+    /** What is done but has not been looked at counts: each file that is not listed has its sum. */
+    @Test
+    void deadline_whileOthersAreDone_losesNone() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            file("f" + i);
+        }
+        file("long");
+        file("z");
+        assertEquals(124, checksumOnClock(lastingAt("long"), "--deadline", "2s", "--limit", "8", folder.toString()));
+        var all = new TreeSet<String>(names());
+        assertTrue(all.size() < 22, all::toString);
+        captured.err().lines().map(line -> line.split("[/:]")).forEach(parts -> all.add(parts[parts.length - 2]));
+        assertEquals(22, all.size());
+        assertTrue(captured.err().contains("/long: Not finished in time"), captured.err());
+    }
+
+    @Test
+    void deadline_afterAFailure_listsBoth() throws Exception {
+        file("long");
+        assertEquals(124, checksumOnClock(
+                lastingAt("long"), "--deadline", "1m", "--limit", "1", folder + "/no", folder.toString()));
+        assertEquals("", captured.out());
+        assertEquals(List.of("taskscope checksum: " + folder + "/no: No such file or folder",
+                "taskscope checksum: " + folder + "/long: Not finished in time"), captured.err().lines().toList());
+    }
+
+    @Test
+    void deadline_afterTheFailureOfAFailFastRun_isNotSpokenOf() throws Exception {
+        file("a");
+        FileOpener opener = path -> {
+            clock.advance(ofHours(1));
+            throw new IOException("wrong with " + nameOf(path));
+        };
+        assertEquals(1, checksumOnClock(opener, "--fail-fast", "--deadline", "1m", folder.toString()));
+        assertEquals("taskscope checksum: " + folder + "/a: wrong with a\n", captured.err());
+    }
+
+    @Test
+    void deadline_onATerminal_wipesTheBarAwayBeforeTheList() throws Exception {
+        file("a");
+        file("long");
+        var command = new CommandLine(new ChecksumCommand(captured.streams(true), lastingAt("long")));
+        assertEquals(124, TaskRuntime.system().withTimeSource(clock).call(
+                () -> command.execute("--deadline", "2s", "--limit", "1", folder.toString())));
+        assertEquals(List.of("a"), names());
+        String list = " \rtaskscope checksum: " + folder + "/long: Not finished in time\n";
+        assertTrue(captured.err().endsWith(list), captured.err());
+    }
+
+    @Test
+    void deadline_ofALargeTree_listsTheFirstThousandThatWereNotBegun() throws Exception {
+        file("0");
+        for (int i = 1000; i < 2001; i++) {
+            file("f" + i);
+        }
+        assertEquals(124, checksumOnClock(lastingAt("0"), "--deadline", "2s", "--limit", "1", folder.toString()));
+        List<String> listed = captured.err().lines().toList();
+        assertEquals(1002, listed.size());
+        assertEquals("taskscope checksum: " + folder + "/f1999: Not begun in time", listed.get(1000));
+        assertEquals("taskscope checksum: and more, in the order of the paths", listed.get(1001));
     }
 
     // ---- streams

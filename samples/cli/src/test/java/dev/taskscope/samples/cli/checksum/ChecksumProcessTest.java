@@ -153,6 +153,20 @@ class ChecksumProcessTest {
         }
     }
 
+    @Test
+    void deadline_onTheRealClock_endsWith124() throws Exception {
+        endlessFile("endless");
+        Process process = program("--deadline", "300ms", folder.toString()).start();
+        try {
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS), "goes on");
+            assertEquals(124, process.exitValue());
+            assertEquals("", out());
+            assertTrue(err().matches("taskscope checksum: .*/endless: Not (begun|finished) in time\n"), err());
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
     /** In the C locale the JVM can neither decode such an argument nor print such a name. */
     @Test
     void namesBeyondAscii_inTheCLocale_areThoseBytes() throws Exception {
