@@ -4,25 +4,25 @@
 package dev.taskscope.samples.cli.checksum;
 
 import dev.taskscope.ScopeListener;
+import dev.taskscope.samples.cli.AtLeastOne;
 import dev.taskscope.samples.cli.DurationConverter;
 import dev.taskscope.samples.cli.ExitCode;
+import dev.taskscope.samples.cli.ExitGuard;
+import dev.taskscope.samples.cli.Progress;
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.samples.cli.Troubles;
+import dev.taskscope.samples.cli.WholeLines;
 import dev.taskscope.timeouts.TimeLimit;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code taskscope checksum}: the sums of all files below some folders. */
 @Command(name = "checksum")
@@ -38,7 +38,7 @@ public final class ChecksumCommand implements Callable<Integer> {
 
     @Option(names = "--fail-fast") private boolean failFast;
 
-    @Option(names = "--limit", paramLabel = "N", converter = Limit.class) private int limit = DEFAULT_LIMIT;
+    @Option(names = "--limit", paramLabel = "N", converter = AtLeastOne.class) private int limit = DEFAULT_LIMIT;
 
     @Option(names = "--deadline", paramLabel = "DURATION", converter = DurationConverter.class) private @Nullable Duration deadline;
 
@@ -52,35 +52,18 @@ public final class ChecksumCommand implements Callable<Integer> {
         this.opener = opener;
     }
 
-    /** A whole number from 1 on. */
-    static final class Limit implements ITypeConverter<Integer> {
-        @Override
-        public Integer convert(String value) {
-            try {
-                int limit = Integer.parseInt(value);
-                if (limit >= 1) {
-                    return limit;
-                }
-            } catch (NumberFormatException e) {
-                // refused below, with the same words
-            }
-            throw new TypeConversionException("'" + value + "' is not a number of files from 1 on");
-        }
-    }
-
     @Override
     public Integer call() {
-        PrintWriter err = streams.errWriter();
         var sums = new Checksums(limit, failFast, opener);
         var walk = new Walk(arguments);
         try (ExitGuard guard = ExitGuard.install()) {
             boolean expired = timeLimit().attempt(() -> sumUp(sums, walk, guard)).expired();
             List<String> left = expired ? left(sums.report(), walk, guard) : List.of();
-            return guard.exiting() ? ExitCode.BROKEN_OFF : tell(sums.report(), left, err);
+            return guard.exiting() ? ExitCode.BROKEN_OFF : tell(sums.report(), left);
         } catch (InterruptedException e) {
             return ExitCode.BROKEN_OFF;
         } catch (IOException e) {
-            return cannotWrite(e, err);
+            return Troubles.cannotWrite("checksum", "the sums", e, streams);
         }
     }
 
@@ -89,13 +72,14 @@ public final class ChecksumCommand implements Callable<Integer> {
     }
 
     /** Prints the sums and what is wrong, and returns the exit code. */
-    private int tell(Report report, List<String> left, PrintWriter err) throws IOException {
+    private int tell(Report report, List<String> left) throws IOException {
+        PrintWriter err = streams.errWriter();
         boolean failed = !report.failures().isEmpty();
         boolean stoppedByAFailure = failed && failFast;
         if (!stoppedByAFailure) {
             WholeLines.write(report.lines(), streams.out());
         }
-        report.failures().forEach(failure -> err.println(message(failure.name(), inWords(failure.reason()))));
+        report.failures().forEach(failure -> err.println(message(failure.name(), Troubles.inWords(failure.reason()))));
         if (!stoppedByAFailure && !left.isEmpty()) {
             left.forEach(err::println);
             return ExitCode.OUT_OF_TIME;
@@ -122,7 +106,7 @@ public final class ChecksumCommand implements Callable<Integer> {
         if (files <= 1) {
             sums.sumUp(walk, new ScopeListener() {}, guard);
         } else {
-            try (Progress progress = Progress.show(files, streams.err())) {
+            try (Progress progress = Progress.show("checksum", "files", files, streams.err())) {
                 sums.sumUp(walk, progress, guard);
             }
         }
@@ -140,25 +124,5 @@ public final class ChecksumCommand implements Callable<Integer> {
 
     private static String message(FileName name, String trouble) {
         return "taskscope checksum: " + name + ": " + trouble;
-    }
-
-    /** What the system says, in its words; the name is said already. */
-    private static String inWords(Throwable reason) {
-        return switch (reason) {
-            case NoSuchFileException e -> "No such file or folder";
-            case AccessDeniedException e -> "Permission denied";
-            case FileSystemException e when e.getReason() != null -> e.getReason();
-            case IOException e when e.getMessage() != null -> e.getMessage();
-            default -> reason.toString();
-        };
-    }
-
-    private static int cannotWrite(IOException reason, PrintWriter err) {
-        boolean readerGone = "Broken pipe".equals(reason.getMessage());
-        if (readerGone) {
-            return ExitCode.READER_GONE; // as 'head' does: it has what it wanted
-        }
-        err.println("taskscope checksum: cannot write the sums: " + inWords(reason));
-        return ExitCode.FAILED;
     }
 }

@@ -12,6 +12,7 @@ import dev.taskscope.Outcome;
 import dev.taskscope.ScopeListener;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
+import dev.taskscope.samples.cli.ExitGuard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;

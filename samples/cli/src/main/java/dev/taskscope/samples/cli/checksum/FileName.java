@@ -5,6 +5,7 @@ package dev.taskscope.samples.cli.checksum;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.taskscope.samples.cli.Printable;
 import java.io.ByteArrayOutputStream;
 
 /**
@@ -44,23 +45,6 @@ final class FileName {
         if (bytes.length == 0) {
             return "''";
         }
-        var text = new StringBuilder();
-        new String(bytes, UTF_8).codePoints().forEach(c -> append(c, text));
-        return text.toString();
-    }
-
-    private static void append(int c, StringBuilder text) {
-        switch (c) {
-            case '\n' -> text.append("\\n");
-            case '\r' -> text.append("\\r");
-            case '\\' -> text.append("\\\\");
-            default -> {
-                if (Character.isISOControl(c)) {
-                    text.append("\\%03o".formatted(c));
-                } else {
-                    text.appendCodePoint(c);
-                }
-            }
-        }
+        return Printable.of(new String(bytes, UTF_8));
     }
 }

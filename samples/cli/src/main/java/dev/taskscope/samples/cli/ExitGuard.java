@@ -1,7 +1,7 @@
 /*
  * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
  */
-package dev.taskscope.samples.cli.checksum;
+package dev.taskscope.samples.cli;
 
 import dev.taskscope.TaskScope;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>From {@link #install} to {@link #close} the work is under way; it asks {@link #exiting} before it shows results.
  */
-final class ExitGuard implements AutoCloseable {
+public final class ExitGuard implements AutoCloseable {
     /** Cancelling takes as long as one read or write of the system does; on a dead network file system, for ever. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -26,7 +26,8 @@ final class ExitGuard implements AutoCloseable {
 
     private ExitGuard() {}
 
-    static ExitGuard install() {
+    /** Begins: from now on an exit of the program waits for {@link #close}. */
+    public static ExitGuard install() {
         var guard = new ExitGuard();
         try {
             Runtime.getRuntime().addShutdownHook(guard.hook);
@@ -37,7 +38,7 @@ final class ExitGuard implements AutoCloseable {
     }
 
     /** Makes an exit cancel this scope, and also if it has come already. */
-    void cancelsOnExit(TaskScope<?, ?> work) {
+    public void cancelsOnExit(TaskScope<?, ?> work) {
         scope = work;
         if (exiting) { // read after the write of the scope: the hook sees the scope, or we see the exit
             work.cancel("the program is exiting");
@@ -45,7 +46,7 @@ final class ExitGuard implements AutoCloseable {
     }
 
     /** Tells whether the program was asked to end. */
-    boolean exiting() {
+    public boolean exiting() {
         return exiting;
     }
 

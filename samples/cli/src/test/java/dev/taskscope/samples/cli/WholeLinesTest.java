@@ -1,7 +1,7 @@
 /*
  * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
  */
-package dev.taskscope.samples.cli.checksum;
+package dev.taskscope.samples.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
