@@ -22,7 +22,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "-h", "checksum --help", "checksum -h", "tour --help"})
+    @ValueSource(strings = {"--help", "-h", "checksum --help", "checksum -h", "fetch --help", "tour --help"})
     void help_ofEveryCommand_isOnOutAndCode0(String args) {
         assertEquals(0, captured.run(args.split(" ")));
         assertTrue(captured.out().startsWith("Usage: taskscope"), captured.out());
@@ -49,6 +49,12 @@ class MainTest {
         "checksum --deadline 0s x,Usage: taskscope checksum",
         "checksum --deadline 2 x,Usage: taskscope checksum",
         "checksum --deadline,Usage: taskscope checksum",
+        "fetch,Usage: taskscope fetch",
+        "fetch one two,Usage: taskscope fetch",
+        "fetch --limit 0 x,Usage: taskscope fetch",
+        "fetch --per-request 1 x,Usage: taskscope fetch",
+        "fetch --total -1s x,Usage: taskscope fetch",
+        "fetch --hedge-after soon x,Usage: taskscope fetch",
         "tour extra,Usage: taskscope tour",
         "tour --speed 0,Usage: taskscope tour",
         "tour --speed NaN,Usage: taskscope tour",

@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.taskscope.samples.cli.Main;
+import dev.taskscope.samples.cli.ProgramProcess;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -48,30 +48,8 @@ class ChecksumProcessTest {
     }
 
     private ProcessBuilder program(String... args) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "checksum"));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectOutput(temporary.resolve("out").toFile())
-                .redirectError(temporary.resolve("err").toFile());
-    }
-
-    private ProcessBuilder interruptible(String... args) throws Exception {
-        var builder = program(args);
-        // what is started in the background inherits that SIGINT is ignored, and a JVM respects that
-        List<String> reset = List.of("env", "--default-signal=INT");
-        assumeTrue(works(Stream.concat(reset.stream(), Stream.of("true")).toList()), "needs env of GNU coreutils");
-        builder.command(Stream.concat(reset.stream(), builder.command().stream()).toList());
-        return builder;
-    }
-
-    private static boolean works(List<String> command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(command).start().waitFor() == 0;
-        } catch (IOException e) {
-            return false;
-        }
+        return ProgramProcess.builder(
+                temporary, Stream.concat(Stream.of("checksum"), Stream.of(args)).toArray(String[]::new));
     }
 
     private void endlessFile(String name) throws IOException {
@@ -106,10 +84,6 @@ class ChecksumProcessTest {
         }
     }
 
-    private static void signal(String name, Process process) throws Exception {
-        assertTrue(works(List.of("kill", "-" + name, Long.toString(process.pid()))));
-    }
-
     private String out() throws IOException {
         return Files.readString(temporary.resolve("out"));
     }
@@ -125,10 +99,10 @@ class ChecksumProcessTest {
         }
         endlessFile("endless-1");
         endlessFile("endless-2");
-        Process process = interruptible("--limit", "4", folder.toString()).start();
+        Process process = ProgramProcess.interruptible(program("--limit", "4", folder.toString())).start();
         try {
             untilItReads(process, "endless-2");
-            signal("INT", process);
+            ProgramProcess.signal("INT", process);
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "goes on");
             assertEquals(130, process.exitValue());
             assertEquals("", out());
@@ -144,7 +118,7 @@ class ChecksumProcessTest {
         Process process = program(folder.toString()).start();
         try {
             untilItReads(process, "endless");
-            signal("TERM", process);
+            ProgramProcess.signal("TERM", process);
             assertTrue(process.waitFor(30, TimeUnit.SECONDS), "goes on");
             assertEquals(143, process.exitValue());
             assertEquals("", out());
