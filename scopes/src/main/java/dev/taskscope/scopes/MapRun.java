@@ -31,6 +31,7 @@ final class MapRun<T, R extends @Nullable Object> {
 
     // under the lock of reading
     private int workers;
+    private int starting; // of the workers: forked, and not yet ready to read
     private long read;
     private boolean exhausted;
 
@@ -87,6 +88,7 @@ final class MapRun<T, R extends @Nullable Object> {
     boolean work() throws InterruptedException {
         try (var scope = TaskScope.open(CompletionPolicy.<Object>atMostFailures(0), options -> options.name(name))) {
             workers = 1;
+            starting = 1;
             scope.fork(() -> work(scope));
             scope.join();
             if (Thread.interrupted()) { // what cancels from outside may have ended the last worker before the wait noticed
@@ -129,8 +131,10 @@ final class MapRun<T, R extends @Nullable Object> {
     // ---- by workers
 
     private void work(TaskScope<Object, ?> scope) throws InterruptedException {
+        boolean starts = true;
         while (!scope.isCancelled()) {
-            MappedItem<T, R> item = next(scope);
+            MappedItem<T, R> item = next(scope, starts);
+            starts = false;
             if (item == null) {
                 return;
             }
@@ -166,24 +170,33 @@ final class MapRun<T, R extends @Nullable Object> {
         }
     }
 
-    /** Reads the next item, and sees to it that somebody waits for the one after that. Null if there is none. */
-    private @Nullable MappedItem<T, R> next(TaskScope<Object, ?> scope) throws InterruptedException {
+    /** Reads the next item, and sees to it that somebody is there to read the one after that. Null if there is none. */
+    private @Nullable MappedItem<T, R> next(TaskScope<Object, ?> scope, boolean starts) throws InterruptedException {
         MappedItem<T, R> item;
-        boolean oneMore;
+        boolean forks;
         beginReading();
         try {
+            if (starts) {
+                starting--;
+            }
             item = read(scope);
-            oneMore = item != null && workers < limit && !reading.hasQueuedThreads();
-            if (oneMore) {
+            forks = item != null && workers < limit && !someoneIsComing();
+            if (forks) {
                 workers++;
+                starting++;
             }
         } finally {
             reading.unlock();
         }
-        if (oneMore) {
+        if (forks) {
             scope.fork(() -> work(scope));
         }
         return item;
+    }
+
+    /** While small items keep every processor busy, no worker gets to start, and so no further one is forked. */
+    private boolean someoneIsComing() {
+        return starting > 0 || reading.hasQueuedThreads();
     }
 
     private void beginReading() throws InterruptedException {
