@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *     {@link InterruptedException} is a {@link Outcome.Failure} of it, to be thrown on; or, if the body ended otherwise, the
  *     thread is interrupted when {@link #run} returns.
  * </ul>
- * No interrupt of this scope is left on the thread after {@code run}. One from outside is not lost, with one exception that
+ * A body that restores the thread's interrupt status and throws its {@link InterruptedException} all the same is taken for one
+ * that was interrupted once more. No interrupt of this scope is left on the thread after {@code run}. One from outside is not lost, with one exception that
  * cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope has interrupted it and before
  * the body has noticed, is the same interrupt; so is one that framework code on that thread holds back at that moment.
  *
@@ -195,8 +196,10 @@ public final class CancelScope {
         boolean interrupted = guard.takeInterrupt();
         boolean others = interruptedAtEntry || interruptedBefore || othersHaveAsked();
         CancelScope outer = previous;
-        if (interruptedBefore && outer != null && outer.gate == gate) {
-            outer.interruptedBefore = true; // it is to be heard there, too
+        for (CancelScope each = outer; interruptedBefore && each != null && each.gate == gate; each = each.previous) {
+            if (each.isCancelled()) { // one that is asked later looks for itself
+                each.interruptedBefore = true;
+            }
         }
         requireNonNull(gate).finished();
         frame.cancelScope(outer);
@@ -337,9 +340,11 @@ public final class CancelScope {
     }
 
     private void ask(Gate through, Thread body) {
+        int requests = through.requests();
         boolean taskAsked = task != null && task.isAsked() && !taskAskedBefore;
         boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskAsked;
-        if (nobodyElseAsked && body.isInterrupted()) {
+        boolean ofAScopeAround = interruptedAtEntry && unfinishedBefore > 0; // whose body has not noticed yet
+        if (nobodyElseAsked && !ofAScopeAround && body.isInterrupted() && through.requests() == requests) {
             interruptedBefore = true;
         }
         request = through.nextRequest();

@@ -53,6 +53,11 @@ final class Gate {
         return requests;
     }
 
+    /** Returns how many requests to stop have come so far, be they on their way. */
+    int requests() {
+        return requests;
+    }
+
     /** Returns how many scopes have been asked to stop and not been left. */
     int unfinished() {
         return unfinished;

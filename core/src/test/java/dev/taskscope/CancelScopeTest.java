@@ -267,6 +267,46 @@ class CancelScopeTest {
     }
 
     @Test
+    void run_interruptedFromOutsideAndThenInnermostAndOutermostAreCancelled_theInterruptIsNotLost() {
+        var middle = CancelScope.named("middle");
+        assertFailed(InterruptedException.class, outer.run(() -> {
+            throw assertFailed(InterruptedException.class, middle.run(() -> {
+                throw assertFailed(InterruptedException.class, limit.run(() -> {
+                    Thread.currentThread().interrupt();
+                    limit.cancel("inner");
+                    outer.cancel("outer");
+                    return blocks();
+                }));
+            }));
+        }));
+    }
+
+    @Test
+    void run_enteredWithTheRequestOfTheScopeAroundPending_leavesNoInterruptBehind() {
+        assertEquals(new Outcome.Success<>("value"), outer.run(() -> {
+            outer.cancel("outer");
+            var inner = limit.run(() -> {
+                limit.cancel("inner");
+                return "value";
+            });
+            return inner instanceof Outcome.Success<String> success ? success.value() : "not";
+        }));
+    }
+
+    @Test
+    void run_theBodyHasHandledAnInterruptFromOutside_aLaterCancelIsItsOwn() {
+        assertCancelled("outer", outer.run(() -> {
+            assertFailed(InterruptedException.class, limit.run(() -> {
+                Thread.currentThread().interrupt();
+                limit.cancel("inner");
+                return blocks();
+            }));
+            outer.cancel("outer");
+            return blocks();
+        }));
+    }
+
+    @Test
     void run_inTheCleanupOfACancelledTask_anInterruptFromOutsideIsStillHeard() throws InterruptedException {
         var inCleanup = new ArrayList<Outcome<?>>();
         try (var scope = TaskScope.<String>open()) {

@@ -119,10 +119,8 @@ final class ExpiryQueue {
      */
     synchronized void put(Entry entry, TimeSource clock, long nanos, int kind) {
         remove(entry);
+        number(entry);
         entry.nanos = nanos;
-        if (entry.number == 0) {
-            entry.number = ++numbers;
-        }
         size++;
         int home = kind * 0x9E3779B9 >>> 16; // a Fibonacci hash: lengths are round numbers
         for (int tried = 0; tried < TRIED; tried++) {
@@ -135,6 +133,13 @@ final class ExpiryQueue {
         }
         heap.add(entry);
         ensureTimer(clock, nanos);
+    }
+
+    /** Gives something its place among what is due at the same moment, once. */
+    synchronized void number(Entry entry) {
+        if (entry.number == 0) {
+            entry.number = ++numbers;
+        }
     }
 
     /** Takes something out; returns false if it is not in. */
@@ -157,10 +162,12 @@ final class ExpiryQueue {
         }
         if (timer != null) {
             timer.cancel();
+            timer = null; // should the next line throw, the next entry sets one
         }
-        int number = ++timersSet;
-        timerAt = nanos;
+        int number = timersSet + 1;
+        timersSet = number;
         timer = clock.schedule(nanos, () -> tell(clock, number));
+        timerAt = nanos;
     }
 
     /** Tells every entry that is due. On a thread of the clock. */

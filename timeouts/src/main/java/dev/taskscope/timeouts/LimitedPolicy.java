@@ -45,6 +45,7 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     private boolean began;
     private @Nullable Deadline deadline;
     private Duration length = Duration.ZERO;
+    private boolean innerFirst; // the policy has a deadline of its own, which comes first
 
     LimitedPolicy(
             TimeLimit settings,
@@ -69,6 +70,8 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
             length = deadline == null ? Duration.ZERO : settings.lengthUntil(deadline);
         }
         Optional<Deadline> inner = policy.deadline();
+        Deadline own = deadline;
+        innerFirst = own != null && inner.isPresent() && own.earlier(inner.get()) != own;
         return deadline == null ? inner : Optional.of(inner.map(deadline::earlier).orElse(deadline));
     }
 
@@ -85,7 +88,7 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     @Override
     public R result(Completion<T> completion) {
         Deadline passed = deadline;
-        if (passed == null || !completion.expired() || !passed.passed()) {
+        if (passed == null || innerFirst || !completion.expired() || !passed.passed()) {
             return policy.result(completion);
         }
         return atExpiry.result(

@@ -39,7 +39,9 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
             completion = await(until);
         } catch (InterruptedException e) {
             task.cancel("who waited for it was cancelled");
-            awaitTheEnd();
+            if (awaitTheEnd() != null) {
+                Thread.currentThread().interrupt(); // the second one is for somebody else
+            }
             return valueUnlessCancelled(e);
         }
         if (!completion.expired()) {
@@ -79,12 +81,17 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
      */
     private @Nullable InterruptedException awaitTheEnd() {
         InterruptedException interrupt = null;
+        boolean again = false;
         while (!task.state().ended()) {
             try {
                 await(Deadline.after(AT_A_TIME, clock));
             } catch (InterruptedException e) {
+                again |= interrupt != null;
                 interrupt = e;
             }
+        }
+        if (again) {
+            Thread.currentThread().interrupt();
         }
         return interrupt;
     }
@@ -97,7 +104,7 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
         }
         Duration length = settings.lengthUntil(until);
         Completion<T> completion = scope.join(until);
-        if (completion.expired()) {
+        if (completion.expired() && until.passed()) { // else the deadline of its policy has passed
             var expiry = Expiry.of(settings.name(), length, until, completion);
             throw new DeadlineExceededException(
                     expiry, expiry.noticedAfter(), /* cleanupCutShort= */ false, /* cause= */ null);

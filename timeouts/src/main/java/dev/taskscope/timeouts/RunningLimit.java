@@ -51,6 +51,7 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
     private volatile Phase phase = Phase.PENDING;
     private volatile Duration length = Duration.ZERO;
     private volatile @Nullable Deadline deadline;
+    private boolean comesBack; // the body was asked to stop, and this stands in the queue once more
 
     // whoever has set it to expire, then the clock: one after the other
     private Duration pause = GRACE;
@@ -71,8 +72,8 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
 
     /** Runs the body, once. Its end is that of the cancel scope: cancelled if the limit has cut it short. */
     Outcome<R> run(Callable<? extends R> body) {
-        begin();
         try {
+            begin();
             return cleanup == null ? scope.run(body) : runWithCleanup(cleanup, body);
         } finally {
             end();
@@ -81,6 +82,7 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
 
     private void begin() {
         Duration limit = settings.limit();
+        queue.number(this); // limits of one moment expire in the order in which they were entered
         Deadline until = settings.deadlineOn(clock);
         if (until == null) {
             return; // none so far
@@ -128,10 +130,14 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
         boolean again;
         synchronized (queue) {
             passed = deadline;
-            if (phase == Phase.ENDED || isQueued() || passed == null || !passed.passed()) {
+            if (phase == Phase.ENDED || isQueued() || passed == null) {
                 return; // it has ended or was moved in the meantime
             }
             again = phase == Phase.EXPIRED;
+            if (again && !comesBack) {
+                return; // it was moved to a moment that had passed, and whoever did that is about to ask
+            }
+            comesBack = false;
             phase = Phase.EXPIRED;
         }
         if (again) {
@@ -153,6 +159,7 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
     private void comeBack(Deadline at) {
         synchronized (queue) {
             if (phase == Phase.EXPIRED) {
+                comesBack = true;
                 queue.put(this, clock, at.nanos(), GRACE.hashCode());
             }
         }

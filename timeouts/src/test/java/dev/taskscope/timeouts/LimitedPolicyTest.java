@@ -69,6 +69,30 @@ class LimitedPolicyTest {
     }
 
     @ConcurrentTest(schedules = 20)
+    void join_withALimitOfItsOwn_whenThatOfThePolicyExpires_isNotFooled() throws InterruptedException {
+        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(1), all()))) {
+            scope.fork(() -> slept(9));
+            assertTrue(Timeouts.join(ofDays(1), scope).expired());
+            assertEquals(1, now());
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void join_nestedLimits_noticedOnlyAfterBothHavePassed_theInnerOneSpeaks(FakeClock clock)
+            throws InterruptedException {
+        var inner = TimeLimit.of(ofSeconds(1)).named("inner").failing(all());
+        FakeClock.Hold hold = clock.hold();
+        try (var scope = TaskScope.open(TimeLimit.of(ofSeconds(2)).named("outer").movingOn(inner))) {
+            scope.fork(() -> slept(9));
+            Thread mover = Thread.ofVirtual().start(() -> clock.advance(ofSeconds(3)));
+            var late = assertThrows(DeadlineExceededException.class, scope::join);
+            assertEquals("inner", late.name().orElseThrow());
+            mover.join();
+            hold.close();
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
     void join_movingOn_hasWhatThereIs_andTheRestGoesOn() throws InterruptedException {
         try (var scope = TaskScope.open(moveOnAfter(ofSeconds(3), all()))) {
             scope.fork(() -> slept(1));
