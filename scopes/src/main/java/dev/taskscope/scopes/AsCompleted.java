@@ -12,11 +12,11 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.TimeSource;
 import dev.taskscope.Watch;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -48,7 +48,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     private final Watch<T> watch;
     private final AwaitOptions options;
     private final Cut<T> cut;
-    private final ArrayDeque<Task<T>> ready = new ArrayDeque<>();
+    private final LinkedHashSet<Task<T>> ready = new LinkedHashSet<>(); // fetched, and not given
     private TimeSource.@Nullable Timer timer;
     private boolean expired;
 
@@ -115,8 +115,10 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
             throw new IllegalStateException(
                     "task '%s' comes too late: the deadline has passed; begin anew for it".formatted(task.path()));
         }
-        watch.add(task);
-        cut.add(List.of(task));
+        if (!ready.contains(task)) {
+            watch.add(task);
+            cut.add(List.of(task));
+        }
     }
 
     /**
@@ -129,14 +131,18 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
      * @throws IllegalStateException if this or the scope has been closed
      */
     public Optional<Task<T>> next() throws InterruptedException {
+        return isAnyLeft() ? Optional.of(ready.removeFirst()) : Optional.empty();
+    }
+
+    /** Waits until there is a task to give; returns false if all have been given. */
+    private boolean isAnyLeft() throws InterruptedException {
         if (ready.isEmpty() && watch.size() > 0) {
             fetch();
         }
-        Task<T> task = ready.poll();
-        if (task == null && expired && !cut.open().isEmpty()) {
+        if (ready.isEmpty() && expired && !cut.open().isEmpty()) {
             throw new StillPendingException(cut.open());
         }
-        return Optional.ofNullable(task);
+        return !ready.isEmpty();
     }
 
     /** Fetches what has ended by now, or what ends next. Over all calls, each task is fetched once. */
@@ -186,31 +192,24 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     @Override
     public Iterator<Task<T>> iterator() {
         return new Iterator<>() {
-            private @Nullable Task<T> ahead;
-
             @Override
             public boolean hasNext() {
-                if (ahead == null) {
-                    ahead = nextUnchecked();
-                }
-                return ahead != null;
+                return isAnyLeftUnchecked();
             }
 
             @Override
             public Task<T> next() {
-                if (!hasNext()) {
+                if (!isAnyLeftUnchecked()) {
                     throw new NoSuchElementException("all tasks have been given");
                 }
-                Task<T> task = requireNonNull(ahead);
-                ahead = null;
-                return task;
+                return ready.removeFirst();
             }
         };
     }
 
-    private @Nullable Task<T> nextUnchecked() {
+    private boolean isAnyLeftUnchecked() {
         try {
-            return next().orElse(null);
+            return isAnyLeft();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             var cancelled = new CancellationException("interrupted while waiting for the next task to end");

@@ -32,7 +32,7 @@ public final class Await {
      * @param task what to wait for
      * @return its value
      * @param <T> the type of the value
-     * @throws InterruptedException never for an interrupt of the calling thread, which the task gets
+     * @throws InterruptedException only if the task had ended when the calling thread was interrupted: else the task gets that
      */
     public static <T extends @Nullable Object> T value(TaskScope<? super T, ?> scope, Task<T> task)
             throws InterruptedException {
@@ -73,10 +73,11 @@ public final class Await {
             try {
                 return scope.awaitValue(task);
             } catch (InterruptedException e) {
+                boolean nobodyToPassItTo = task.state().ended();
                 if (onInterrupt != OnInterrupt.LEAVE) {
                     task.cancel("who waited for it was cancelled");
                 }
-                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT) {
+                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyToPassItTo) {
                     throw e;
                 }
             }

@@ -317,10 +317,9 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
             try {
                 return awaitOnce();
             } catch (InterruptedException e) {
-                if (onInterrupt != OnInterrupt.LEAVE) {
-                    cancel("who waited for it was cancelled");
-                }
-                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT) {
+                boolean passedOn = onInterrupt != OnInterrupt.LEAVE && cancel("who waited for it was cancelled");
+                boolean nobodyToPassItTo = !passedOn && isDone();
+                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyToPassItTo) {
                     throw e;
                 }
             }

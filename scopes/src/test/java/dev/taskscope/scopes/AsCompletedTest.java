@@ -314,4 +314,35 @@ class AsCompletedTest {
             assertTrue(scope.awaitValue(thief).contains("by thread 'thief'"));
         }
     }
+
+    @ConcurrentTest(schedules = 10)
+    void add_aTaskThatHasEndedAndIsNextToBeGiven_isGivenOnce() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            var x = scope.fork("x", () -> "x");
+            var y = scope.fork("y", () -> "y");
+            scope.await(x);
+            scope.await(y);
+            try (var each = AsCompleted.of(scope, List.of(x, y))) {
+                Task<String> first = each.next().orElseThrow();
+                Task<String> other = first == x ? y : x;
+                each.add(other);
+                assertEquals(List.of(other), each.pending());
+                assertEquals(Optional.of(other), each.next());
+                assertEquals(Optional.empty(), each.next());
+            }
+        }
+    }
+
+    @ConcurrentTest(schedules = 10)
+    void hasNext_ofAnIteratorThatIsLeft_losesNoTask() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            var x = scope.fork("x", () -> "x");
+            try (var each = AsCompleted.of(scope, List.of(x))) {
+                assertTrue(each.iterator().hasNext());
+                assertEquals(List.of(x), each.pending());
+                assertEquals(Optional.of(x), each.next());
+                assertFalse(each.iterator().hasNext());
+            }
+        }
+    }
 }

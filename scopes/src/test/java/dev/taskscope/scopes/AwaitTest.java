@@ -149,4 +149,19 @@ class AwaitTest {
             assertThrows(NullPointerException.class, () -> Await.shielded(scope, null));
         }
     }
+
+    @ConcurrentTest(schedules = 10)
+    void value_interruptedWhenTheTaskHasEnded_throws_forThereIsNobodyToPassItOnTo() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> ended = scope.fork("ended", () -> "value");
+            scope.await(ended);
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> Await.value(scope, ended));
+            var gather = Gather.<String>in(scope);
+            gather.add(ended);
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> gather.await(OnInterrupt.PASS_ON_AND_WAIT));
+            assertEquals("value", Await.value(scope, ended));
+        }
+    }
 }
