@@ -68,7 +68,7 @@ public record Hedge(Duration delay, int attempts) {
         return new Hedge(delay, most);
     }
 
-    /** Makes the same attempt each time. As {@link #call(Attempt)}. */
+    /** Makes the same attempt each time. As {@link #callEach(Attempt)}. */
     public <T extends @Nullable Object> T call(Callable<? extends T> body) throws InterruptedException {
         requireNonNull(body, "body of the hedge");
         return this.<T>callEach(number -> body.call());
