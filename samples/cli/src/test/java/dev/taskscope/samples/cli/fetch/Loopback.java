@@ -34,7 +34,10 @@ final class Loopback implements AutoCloseable {
 
     final Semaphore brokenOff = new Semaphore(0);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    /** Threads of the system: on JDK 21 the server would keep the carriers of virtual ones, and starve the client. */
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("server-", 0).factory());
+
     private final InetAddress here = InetAddress.getLoopbackAddress();
     private final HttpServer server = HttpServer.create(new InetSocketAddress(here, 0), 0);
     private final Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
