@@ -161,6 +161,19 @@ public final class TimeLimit {
         return movingOn(running, () -> body.call(running));
     }
 
+    /**
+     * Runs a body without a value, and moves on if the limit expires first. As {@link #attempt(Timeouts.Body)}.
+     *
+     * @param <X> what the body throws
+     */
+    public <X extends Exception> Attempt<@Nullable Void> attempt(Timeouts.Action<X> body) throws X {
+        requireNonNull(body, "body");
+        return movingOn(new RunningLimit<@Nullable Void>(this), () -> {
+            body.run();
+            return null;
+        });
+    }
+
     private static <R extends @Nullable Object, X extends Exception> Attempt<R> movingOn(
             RunningLimit<R> running, Callable<? extends R> body) throws X {
         return switch (running.run(body)) {

@@ -211,6 +211,15 @@ public final class Timeouts {
     }
 
     /**
+     * As {@link #moveOnAfter(Duration, Body)}, with a body that has no value.
+     *
+     * @param <X> what the body throws
+     */
+    public static <X extends Exception> Attempt<@Nullable Void> moveOnAfter(Duration limit, Action<X> body) throws X {
+        return TimeLimit.of(limit).attempt(body);
+    }
+
+    /**
      * Runs a body in the calling thread, and moves on without its value if it has not ended by a deadline. As
      * {@link #moveOnAfter(Duration, Body)}.
      *
@@ -232,6 +241,15 @@ public final class Timeouts {
      */
     public static <R extends @Nullable Object, X extends Exception> Attempt<R> moveOnAt(
             Deadline deadline, KeepingBody<R, X> body) throws X {
+        return TimeLimit.at(deadline).attempt(body);
+    }
+
+    /**
+     * As {@link #moveOnAt(Deadline, Body)}, with a body that has no value.
+     *
+     * @param <X> what the body throws
+     */
+    public static <X extends Exception> Attempt<@Nullable Void> moveOnAt(Deadline deadline, Action<X> body) throws X {
         return TimeLimit.at(deadline).attempt(body);
     }
 
