@@ -806,4 +806,45 @@ class CancelScopeTest {
         limit.cancel("enough");
         assertEquals("cancel scope 'limit' (asked to stop: enough)", limit.toString());
     }
+
+    // ---- what it has running
+
+    @Test
+    void tasks_areThoseOfItsOpenScopes_outermostFirst_upToAShield() throws Exception {
+        assertEquals(List.of(), limit.tasks());
+        var puppets = new Puppets();
+        limit.run(() -> {
+            try (var first = TaskScope.<String, Completion<String>>open(
+                    CompletionPolicy.waitForAll(), options -> options.listener(puppets));
+                    var second = TaskScope.<String, Completion<String>>open(
+                            CompletionPolicy.waitForAll(), options -> options.listener(puppets))) {
+                Task<String> inSecond = puppets.fork(second, "c").get(0);
+                List<Task<String>> inFirst = puppets.fork(first, "a", "b");
+                puppets.succeed("a"); // ended, and not reported
+                assertEquals(List.of(inFirst.get(0), inFirst.get(1), inSecond), limit.tasks());
+                CancelScope.shield(() -> {
+                    try (var shielded = TaskScope.<String>open()) {
+                        shielded.fork(() -> "d");
+                        assertEquals(3, limit.tasks().size());
+                        return shielded.join();
+                    }
+                });
+            }
+            assertEquals(List.of(), limit.tasks());
+            return "done";
+        });
+    }
+
+    @Test
+    void stackTrace_ofATask_isWhereItStands_andEmptyWhenItDoesNotRun() throws Exception {
+        var puppets = new Puppets();
+        try (var scope = TaskScope.<String, Completion<String>>open(
+                CompletionPolicy.waitForAll(), options -> options.listener(puppets))) {
+            Task<String> task = puppets.fork(scope, "a").get(0);
+            Uninterrupted.await(() -> task.stackTrace().stream()
+                    .anyMatch(frame -> frame.getClassName().startsWith(Puppets.class.getName())));
+            puppets.succeed("a");
+            assertEquals(List.of(), task.stackTrace());
+        }
+    }
 }
