@@ -10,6 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 /** How a body is run on many schedules, and one of them again. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -51,6 +55,51 @@ class ExplorationTest {
         assertTrue(report.distinct() > 10, report::toString);
         assertEquals(300, report.points());
         assertFalse(report.complete());
+    }
+
+    @Test
+    void run_withoutAPoint_warns() {
+        assertEquals(List.of(), warnings(() -> Exploration.defaults().schedules(2).run(scheduler -> interleaving(1))));
+        List<String> warnings = warnings(() -> Exploration.defaults().schedules(2).run(scheduler -> {}));
+        assertEquals(1, warnings.size(), warnings::toString);
+        assertTrue(warnings.get(0).startsWith("no thread of the test ever came to a point, so the 2 schedules"),
+                warnings.get(0));
+        assertTrue(warnings.get(0).contains("TestScheduler.point"), warnings.get(0));
+    }
+
+    private static List<String> warnings(Runnable action) {
+        var log = (Logger) LoggerFactory.getLogger(Exploration.class);
+        var appender = new ListAppender<ILoggingEvent>();
+        appender.start();
+        log.addAppender(appender);
+        try {
+            action.run();
+        } finally {
+            log.detachAppender(appender);
+        }
+        return appender.list.stream()
+                .filter(event -> event.getThreadName().equals(Thread.currentThread().getName()))
+                .map(ILoggingEvent::getFormattedMessage)
+                .toList();
+    }
+
+    @Test
+    void points_outsideARun_doNothing() throws InterruptedException {
+        Runnable points = () -> {
+            TestScheduler.point("nowhere");
+            TestScheduler.reads(this);
+            TestScheduler.writes(this);
+        };
+        Exploration.defaults().schedules(2).run(scheduler -> {
+            points.run();
+            Thread outside = Thread.ofPlatform().start(points);
+            while (outside.isAlive()) {
+                Thread.onSpinWait();
+            }
+        });
+        points.run();
+        Thread.ofVirtual().start(points).join();
+        assertEquals(3, Exploration.defaults().schedules(1).run(scheduler -> points.run()).points());
     }
 
     @Test

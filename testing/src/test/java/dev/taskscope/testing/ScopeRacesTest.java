@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.AwaitOptions;
 import dev.taskscope.CircularWaitException;
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
@@ -14,6 +15,7 @@ import dev.taskscope.Deadline;
 import dev.taskscope.Outcome;
 import dev.taskscope.ScopeFailedException;
 import dev.taskscope.ScopeListener;
+import dev.taskscope.StragglersAbandonedException;
 import dev.taskscope.Task;
 import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskScope;
@@ -283,7 +285,65 @@ class ScopeRacesTest {
         });
     }
 
+    @Test
+    void abandoningOfAStraggler_againstItsEnd_namesItOrHasWaitedForIt() {
+        assertComesTo(Set.of("ended", "abandoned"), scheduler -> {
+            FakeClock clock = scheduler.clock();
+            Duration limit = Duration.ofSeconds(1);
+            List<Task<?>> abandoned = List.of();
+            var tasks = new ArrayList<Task<String>>();
+            try (var scope = TaskScope.open(
+                    CompletionPolicy.<String>waitForAll(), options -> options.abandonStragglersAfter(limit))) {
+                tasks.add(scope.fork(() -> {
+                    sleepDeaf(clock, limit);
+                    return "value";
+                }));
+                scope.join(Deadline.after(Duration.ZERO, clock));
+                scheduler.settle(); // it has begun
+            } catch (StragglersAbandonedException e) {
+                abandoned = List.copyOf(e.tasks());
+            }
+            boolean ended = tasks.get(0).state().ended();
+            assertTrue(ended || abandoned.equals(tasks), () -> tasks + ", abandoned are others");
+            return abandoned.isEmpty() ? "ended" : "abandoned";
+        });
+    }
+
+    private static void sleepDeaf(FakeClock clock, Duration length) {
+        var end = Deadline.after(length, clock);
+        while (!end.passed()) {
+            try {
+                clock.sleep(end.remaining());
+            } catch (InterruptedException e) {
+                // deaf
+            }
+        }
+    }
+
     // ---- 5 and 6: cancelling
+
+    @Test
+    void cancelOfAWaitThatPassesItOn_againstWhatItWaitsFor_isPassedOnOrTooLate() {
+        Set<String> expected = Set.of("success, for success", "never ran, for success", "cancelled, for success",
+                "cancelled, for cancelled", "cancelled, for never ran");
+        assertComesTo(expected, scheduler -> {
+            try (var scope = TaskScope.<String>open()) {
+                Task<String> awaited = scope.fork(() -> {
+                    nap();
+                    return "value";
+                });
+                Task<String> waiting = scope.fork(() -> {
+                    scope.await(CompletionPolicy.<String>waitForAll(), List.of(awaited),
+                            AwaitOptions.defaults().passingCancellationOn());
+                    return "waited";
+                });
+                Thread canceller = Thread.ofVirtual().start(() -> waiting.cancel("by another"));
+                scope.join();
+                canceller.join();
+                return "%s, for %s".formatted(kind(waiting), kind(awaited));
+            }
+        });
+    }
 
     @Test
     void cancelOfATask_againstItsWholeLife_isTakenOrTooLate_andItsInterruptGoesNowhereElse() {
