@@ -344,7 +344,8 @@ public final class CancelScope {
         boolean taskAsked = task != null && task.isAsked() && !taskAskedBefore;
         boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskAsked;
         boolean ofAScopeAround = interruptedAtEntry && unfinishedBefore > 0; // whose body has not noticed yet
-        if (nobodyElseAsked && !ofAScopeAround && body.isInterrupted() && through.requests() == requests) {
+        boolean inAShield = through.isShut(); // it may be for a scope inside
+        if (nobodyElseAsked && !ofAScopeAround && !inAShield && body.isInterrupted() && through.requests() == requests) {
             interruptedBefore = true;
         }
         request = through.nextRequest();

@@ -126,6 +126,12 @@ final class Gate {
         }
     }
 
+    /** Tells whether it is shut now. Any thread. */
+    boolean isShut() {
+        int now = state;
+        return now == SHUT || now == DUE;
+    }
+
     /** Opens the gate. By the thread that has shut it. Returns whether an interrupt is due to it. */
     boolean open() {
         if (STATE.compareAndSet(this, SHUT, OPEN)) {

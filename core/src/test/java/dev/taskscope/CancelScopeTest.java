@@ -714,6 +714,18 @@ class CancelScopeTest {
     }
 
     @Test
+    void shield_scopeInsideAndThenScopeAroundAreCancelled_leavesNoInterruptBehind() {
+        assertEquals(new Outcome.Success<>("value"), outer.run(() -> CancelScope.shield(() -> {
+            limit.run(() -> {
+                limit.cancel("inside");
+                outer.cancel("around"); // while the interrupt of the scope inside is pending
+                return "value";
+            });
+            return "value";
+        })));
+    }
+
+    @Test
     void shield_scopesInside_areNotCancelledFromOutside() throws Exception {
         try (var around = TaskScope.<String>open()) {
             assertEquals(new Outcome.Success<>("value"), outer.run(() -> CancelScope.shield(() -> {
