@@ -345,7 +345,8 @@ public final class CancelScope {
         boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskAsked;
         boolean ofAScopeAround = interruptedAtEntry && unfinishedBefore > 0; // whose body has not noticed yet
         boolean inAShield = through.isShut(); // it may be for a scope inside
-        if (nobodyElseAsked && !ofAScopeAround && !inAShield && body.isInterrupted() && through.requests() == requests) {
+        if (nobodyElseAsked && !ofAScopeAround && !inAShield && body.isInterrupted()
+                && through.requests() == requests) {
             interruptedBefore = true;
         }
         request = through.nextRequest();
