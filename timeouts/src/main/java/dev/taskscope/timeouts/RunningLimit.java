@@ -82,9 +82,9 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
 
     private void begin() {
         Duration limit = settings.limit();
-        queue.number(this); // limits of one moment expire in the order in which they were entered
         Deadline until = settings.deadlineOn(clock);
         if (until == null) {
+            queue.number(this); // limits of one moment expire in the order in which they were entered
             return; // none so far
         }
         length = limit != null ? limit : until.remaining();
