@@ -4,8 +4,6 @@
 package dev.taskscope.timeouts;
 
 import dev.taskscope.TimeSource;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -14,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The expiry queue of each clock, for as long as anybody uses the clock. A queue is held by the limits that are in it and by the
  * timer that its clock has for it; both know the clock, so that it must not be held from here.
+ *
+ * <p>Clocks that are gone are looked for when there are twice as many as the last time, and not through a
+ * {@link java.lang.ref.ReferenceQueue}: on some JDKs that has a lock which a thread of the JVM takes at any time, and a virtual
+ * thread parks for it. Under a scheduler for tests that would be one step more than the time before.
  */
 final class ExpiryQueues {
     private static final TimeSource SYSTEM = TimeSource.system();
     private static final ExpiryQueue OF_SYSTEM = new ExpiryQueue();
     private static final ConcurrentMap<Key, WeakReference<ExpiryQueue>> OTHERS = new ConcurrentHashMap<>();
-    private static final ReferenceQueue<TimeSource> UNUSED = new ReferenceQueue<>();
+    private static final int FEW = 64;
+    private static volatile int lookAt = FEW; // a race over it looks once too often
 
     private ExpiryQueues() {}
 
@@ -28,15 +31,21 @@ final class ExpiryQueues {
     }
 
     private static ExpiryQueue ofAnother(TimeSource clock) {
-        for (Reference<?> unused; (unused = UNUSED.poll()) != null;) {
-            OTHERS.remove(unused);
-        }
         var key = new Key(clock);
         ExpiryQueue known = queueIn(OTHERS.get(key)); // without a lock
+        return known != null ? known : enter(key);
+    }
+
+    private static ExpiryQueue enter(Key key) {
+        ExpiryQueue known = null;
         while (known == null) {
             var made = new ExpiryQueue();
             known = queueIn(OTHERS.compute(
                     key, (same, old) -> queueIn(old) == null ? new WeakReference<>(made) : old));
+        }
+        if (OTHERS.size() >= lookAt) {
+            OTHERS.keySet().removeIf(Key::isGone);
+            lookAt = Math.max(FEW, 2 * OTHERS.size());
         }
         return known;
     }
@@ -55,8 +64,12 @@ final class ExpiryQueues {
         private final int hash;
 
         Key(TimeSource clock) {
-            super(clock, UNUSED);
+            super(clock);
             this.hash = System.identityHashCode(clock);
+        }
+
+        boolean isGone() {
+            return get() == null;
         }
 
         @Override

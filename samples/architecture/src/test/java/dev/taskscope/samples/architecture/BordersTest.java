@@ -112,6 +112,15 @@ class BordersTest {
                 .anyMatch(NotReadRealTime::readsIt), "else the rule above exempts a class that is not there");
     }
 
+    @Test
+    void referenceQueues_always_avoided() {
+        check(noClasses().should().dependOnClassesThat()
+                .haveNameMatching("java\\.lang\\.ref\\.ReferenceQueue|java\\.util\\.WeakHashMap")
+                .because(
+                        "on some JDKs a virtual thread parks for the lock that a thread of the JVM takes for them at any time, and"
+                                + " the same schedule of a test is not the same any more"));
+    }
+
     private static boolean isSystemTime(JavaClass type) {
         return type.getName().equals(SYSTEM_TIME) || type.getName().startsWith(SYSTEM_TIME + "$");
     }
