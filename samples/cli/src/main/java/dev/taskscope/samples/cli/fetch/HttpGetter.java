@@ -14,13 +14,23 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Gets URLs with the JDK's client, and counts what comes. Follows no redirects: one attempt is one request,
- * but for the one repetition of the client where a connection is closed before any answer.
+ * Gets URLs with the JDK's client, and counts what comes. Follows no redirects: one attempt is one request.
  *
  * <p>An interrupt of {@code send} cancels the exchange and closes its connection, before the headers and in the middle of
  * the body, which {@code send} waits for: it is not read by the caller, who would not notice an interrupt on every JDK.
  */
 final class HttpGetter implements Getter, AutoCloseable {
+    /** How many requests the client makes of one where the connection is closed before any answer: two to five, untold. */
+    private static final String REQUESTS_OF_ONE = "jdk.httpclient.redirects.retrylimit";
+
+    private static final String REPEATS_NO_MORE = "Too many retries"; // what the client says then, on some JDKs
+
+    static {
+        if (System.getProperty(REQUESTS_OF_ONE) == null) {
+            System.setProperty(REQUESTS_OF_ONE, "1");
+        }
+    }
+
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // a connection for each request, so that closing it ends the request
             .build();
@@ -30,8 +40,19 @@ final class HttpGetter implements Getter, AutoCloseable {
         var bytes = new AtomicLong();
         BodyHandler<Void> counted =
                 BodyHandlers.ofByteArrayConsumer(part -> part.ifPresent(some -> bytes.addAndGet(some.length)));
-        HttpResponse<Void> response = client.send(request(url), counted);
+        HttpResponse<Void> response = send(request(url), counted);
         return new Answer(response.statusCode(), bytes.get());
+    }
+
+    private HttpResponse<Void> send(HttpRequest request, BodyHandler<Void> handler)
+            throws IOException, InterruptedException {
+        try {
+            return client.send(request, handler);
+        } catch (IOException e) {
+            throw REPEATS_NO_MORE.equals(e.getMessage())
+                    ? new IOException("The connection was closed before any answer", e)
+                    : e;
+        }
     }
 
     private static HttpRequest request(String url) throws IOException {
