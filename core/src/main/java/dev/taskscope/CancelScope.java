@@ -29,9 +29,10 @@ import org.jspecify.annotations.Nullable;
  *     thread is interrupted when {@link #run} returns.
  * </ul>
  * A body that restores the thread's interrupt status and throws its {@link InterruptedException} all the same is taken for one
- * that was interrupted once more. No interrupt of this scope is left on the thread after {@code run}. One from outside is not lost, with one exception that
- * cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope has interrupted it and before
- * the body has noticed, is the same interrupt; so is one that framework code on that thread holds back at that moment.
+ * that was interrupted once more. No interrupt of this scope is left on the thread after {@code run}. One from outside is not
+ * lost, with one exception that cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope
+ * has interrupted it and before the body has noticed, is the same interrupt; so is one that framework code on that thread holds
+ * back at that moment.
  *
  * <p>{@link #run} is called once, by any thread; {@link #cancel}, {@link #announce} and the readers by any thread, at any time.
  * What a thread did before it cancelled happens-before {@code run} returns. Entering and leaving cost some tens of
@@ -269,7 +270,6 @@ public final class CancelScope {
     /** Returns the mark of a shield on the calling thread, to be set as its innermost cancel scope. */
     static CancelScope shieldOn(Frame frame) {
         var mark = new CancelScope("shield", /* shield= */ true);
-        mark.gate = new Gate();
         mark.previous = frame.cancelScope();
         mark.innermostBefore = frame.innermost();
         return mark;
@@ -432,7 +432,11 @@ public final class CancelScope {
 
     // ---- seen by the rest of the framework
 
+    /** Returns the gate of a scope that is entered. By its thread. A shield makes its own for the first who needs it. */
     Gate gate() {
+        if (gate == null && shield) {
+            gate = new Gate();
+        }
         return requireNonNull(gate, "gate of a scope that is entered");
     }
 

@@ -9,11 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.CancelScope;
 import dev.taskscope.Outcome;
-import dev.taskscope.testing.Exploration;
-import dev.taskscope.testing.Report;
 import dev.taskscope.testing.TestScheduler;
 import dev.taskscope.testing.junit.ConcurrentTest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -27,15 +24,7 @@ import org.junit.jupiter.api.Timeout;
 class ParallelMapRacesTest {
 
     private static void assertComesTo(Set<String> expected, Callable<String> race) {
-        var seen = new TreeSet<String>();
-        Exploration.Body body = scheduler -> {
-            seen.add(race.call());
-            assertFalse(Thread.currentThread().isInterrupted());
-        };
-        Report all = Exploration.defaults().exhaustive(1).run(body);
-        assertTrue(all.complete(), all::toString);
-        Exploration.defaults().schedules(300).within(Duration.ofMinutes(1)).run(body);
-        assertEquals(new TreeSet<>(expected), seen);
+        EveryOrder.assertComesTo(expected, /* preemptions= */ 1, scheduler -> race.call());
     }
 
     private static String kind(Outcome<?> outcome) {

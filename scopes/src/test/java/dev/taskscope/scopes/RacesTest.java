@@ -8,7 +8,6 @@ import static dev.taskscope.scopes.Jobs.failsAfter;
 import static dev.taskscope.scopes.Jobs.names;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.Completion;
 import dev.taskscope.Deadline;
@@ -16,15 +15,11 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskScope;
-import dev.taskscope.testing.Exploration;
-import dev.taskscope.testing.Report;
-import dev.taskscope.testing.TestScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,19 +31,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RacesTest {
 
-    /** Something that can come out in several ways. */
-    @FunctionalInterface
-    private interface Contest {
-        String run(TestScheduler scheduler) throws Exception;
-    }
-
-    private static void assertComesTo(Set<String> expected, Contest contest) {
-        var seen = new TreeSet<String>();
-        Exploration.Body body = scheduler -> seen.add(contest.run(scheduler));
-        Report all = Exploration.defaults().exhaustive(2).run(body);
-        assertTrue(all.complete(), all::toString);
-        Exploration.defaults().schedules(200).within(Duration.ofMinutes(1)).run(body);
-        assertEquals(new TreeSet<>(expected), seen);
+    private static void assertComesTo(Set<String> expected, EveryOrder.Contest contest) {
+        EveryOrder.assertComesTo(expected, /* preemptions= */ 2, contest);
     }
 
     // ---- wait

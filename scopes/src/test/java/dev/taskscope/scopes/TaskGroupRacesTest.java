@@ -4,18 +4,12 @@
 package dev.taskscope.scopes;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.CancelScope;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
-import dev.taskscope.testing.Exploration;
-import dev.taskscope.testing.Report;
 import dev.taskscope.testing.TestScheduler;
-import java.time.Duration;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -26,15 +20,7 @@ import org.junit.jupiter.api.Timeout;
 class TaskGroupRacesTest {
 
     private static void assertComesTo(Set<String> expected, Callable<String> race) {
-        var seen = new TreeSet<String>();
-        Exploration.Body body = scheduler -> {
-            seen.add(race.call());
-            assertFalse(Thread.currentThread().isInterrupted());
-        };
-        Report all = Exploration.defaults().exhaustive(1).run(body);
-        assertTrue(all.complete(), all::toString);
-        Exploration.defaults().schedules(300).within(Duration.ofMinutes(1)).run(body);
-        assertEquals(new TreeSet<>(expected), seen);
+        EveryOrder.assertComesTo(expected, /* preemptions= */ 1, scheduler -> race.call());
     }
 
     private static String kind(Outcome<?> outcome) {

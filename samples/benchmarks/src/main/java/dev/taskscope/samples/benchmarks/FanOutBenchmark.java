@@ -6,9 +6,6 @@ package dev.taskscope.samples.benchmarks;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import java.util.ArrayList;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Joiner;
 import java.util.concurrent.StructuredTaskScope.Subtask;
@@ -35,7 +32,7 @@ public class FanOutBenchmark {
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public long raw() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             try (var scope = StructuredTaskScope.open(
                     Joiner.<Integer>awaitAllSuccessfulOrThrow(), configuration -> configuration.withName("fan-out"))) {
                 var tasks = new ArrayList<Subtask<Integer>>(TASKS);
@@ -57,7 +54,7 @@ public class FanOutBenchmark {
     @Benchmark
     @OperationsPerInvocation(TASKS)
     public long taskscope() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             try (var scope = TaskScope.<Integer>open()) {
                 var tasks = new ArrayList<Task<Integer>>(TASKS);
                 for (int i = 0; i < TASKS; i++) {
@@ -72,11 +69,5 @@ public class FanOutBenchmark {
                 return sum;
             }
         });
-    }
-
-    private static long onVirtualThread(Callable<Long> body) throws InterruptedException, ExecutionException {
-        var result = new FutureTask<>(body);
-        Thread.startVirtualThread(result);
-        return result.get();
     }
 }

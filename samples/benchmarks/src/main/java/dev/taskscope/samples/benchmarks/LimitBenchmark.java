@@ -12,12 +12,11 @@ import dev.taskscope.TaskScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import kotlin.Unit;
 import kotlin.coroutines.Continuation;
 import kotlinx.coroutines.BuildersKt;
@@ -51,7 +50,7 @@ public class LimitBenchmark {
     @Benchmark
     @OperationsPerInvocation(IN_A_ROW)
     public long inARowTaskscope() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             long sum = 0;
             for (int i = 0; i < IN_A_ROW; i++) {
                 int value = i;
@@ -65,7 +64,7 @@ public class LimitBenchmark {
     @Benchmark
     @OperationsPerInvocation(IN_A_ROW)
     public long inARowExecutor() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 long sum = 0;
                 for (int i = 0; i < IN_A_ROW; i++) {
@@ -98,33 +97,23 @@ public class LimitBenchmark {
     @Benchmark
     @OperationsPerInvocation(AT_ONCE)
     public long atOnceTaskscope() throws Exception {
-        return onVirtualThread(() -> {
-            try (var scope = TaskScope.<Integer>open()) {
-                var tasks = new ArrayList<Task<Integer>>(AT_ONCE);
-                for (int i = 0; i < AT_ONCE; i++) {
-                    int value = i;
-                    tasks.add(scope.fork(limited(LIMIT, () -> value)));
-                }
-                scope.join();
-                long sum = 0;
-                for (Task<Integer> task : tasks) {
-                    sum += task.value();
-                }
-                return sum;
-            }
-        });
+        return forkAll(body -> limited(LIMIT, body));
     }
 
     /** A task for each without a limit: what is left for the limit, if this is taken away. */
     @Benchmark
     @OperationsPerInvocation(AT_ONCE)
     public long atOnceTaskscopeUnlimited() throws Exception {
-        return onVirtualThread(() -> {
+        return forkAll(body -> body);
+    }
+
+    private static long forkAll(UnaryOperator<Callable<Integer>> change) throws Exception {
+        return OnVirtualThread.call(() -> {
             try (var scope = TaskScope.<Integer>open()) {
                 var tasks = new ArrayList<Task<Integer>>(AT_ONCE);
                 for (int i = 0; i < AT_ONCE; i++) {
                     int value = i;
-                    tasks.add(scope.fork(() -> value));
+                    tasks.add(scope.fork(change.apply(() -> value)));
                 }
                 scope.join();
                 long sum = 0;
@@ -140,7 +129,7 @@ public class LimitBenchmark {
     @Benchmark
     @OperationsPerInvocation(AT_ONCE)
     public long atOnceExecutor() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             try (var executor = Executors.newVirtualThreadPerTaskExecutor()) {
                 var tasks = new ArrayList<Future<Integer>>(AT_ONCE);
                 for (int i = 0; i < AT_ONCE; i++) {
@@ -179,11 +168,5 @@ public class LimitBenchmark {
     @SuppressWarnings("unchecked")
     private static <T> Continuation<T> anyOf(Continuation<?> continuation) {
         return (Continuation<T>) continuation;
-    }
-
-    private static long onVirtualThread(Callable<Long> body) throws InterruptedException, ExecutionException {
-        var result = new FutureTask<>(body);
-        Thread.startVirtualThread(result);
-        return result.get();
     }
 }

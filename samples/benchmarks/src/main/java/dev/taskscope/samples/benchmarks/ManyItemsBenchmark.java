@@ -6,9 +6,6 @@ package dev.taskscope.samples.benchmarks;
 import dev.taskscope.scopes.ParallelMap;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.StructuredTaskScope;
 import java.util.concurrent.StructuredTaskScope.Joiner;
@@ -40,7 +37,7 @@ public class ManyItemsBenchmark {
     @Benchmark
     @OperationsPerInvocation(ITEMS)
     public long raw() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             var permits = new Semaphore(LIMIT);
             try (var scope = StructuredTaskScope.open(
                     Joiner.<Integer>awaitAllSuccessfulOrThrow(),
@@ -70,7 +67,7 @@ public class ManyItemsBenchmark {
     @Benchmark
     @OperationsPerInvocation(ITEMS)
     public long taskscope() throws Exception {
-        return onVirtualThread(() -> {
+        return OnVirtualThread.call(() -> {
             long sum = 0;
             for (Integer result : ParallelMap.over(items, LIMIT).map(ManyItemsBenchmark::square)) {
                 sum += result;
@@ -81,11 +78,5 @@ public class ManyItemsBenchmark {
 
     private static Integer square(Integer item) {
         return item * item;
-    }
-
-    private static long onVirtualThread(Callable<Long> body) throws InterruptedException, ExecutionException {
-        var result = new FutureTask<>(body);
-        Thread.startVirtualThread(result);
-        return result.get();
     }
 }
