@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -20,15 +21,21 @@ import java.util.concurrent.atomic.AtomicLong;
  * the body, which {@code send} waits for: it is not read by the caller, who would not notice an interrupt on every JDK.
  */
 final class HttpGetter implements Getter, AutoCloseable {
-    /** How many requests the client makes of one where the connection is closed before any answer: two to five, untold. */
-    private static final String REQUESTS_OF_ONE = "jdk.httpclient.redirects.retrylimit";
+    /**
+     * What the client repeats by itself: a request whose connection is closed before any answer, two to five times, and a
+     * connection that cannot be made, once.
+     */
+    private static final Map<String, String> REPEATS_NOTHING =
+            Map.of("jdk.httpclient.redirects.retrylimit", "1", "jdk.httpclient.disableRetryConnect", "true");
 
     private static final String REPEATS_NO_MORE = "Too many retries"; // what the client says then, on some JDKs
 
     static {
-        if (System.getProperty(REQUESTS_OF_ONE) == null) {
-            System.setProperty(REQUESTS_OF_ONE, "1");
-        }
+        REPEATS_NOTHING.forEach((property, value) -> {
+            if (System.getProperty(property) == null) {
+                System.setProperty(property, value);
+            }
+        });
     }
 
     private final HttpClient client = HttpClient.newBuilder()
