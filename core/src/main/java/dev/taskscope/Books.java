@@ -38,12 +38,12 @@ final class Books extends CacheLine {
 
     /** Does something in its turn, after what has been sent before. */
     void later(Runnable entry) {
-        Guard.send(scope.mailbox(), new Entry(entry));
+        Guard.send(scope.mailbox(), new Entry(this, entry));
     }
 
     /** Does something in its turn, and returns when it has been done. An interrupt meanwhile is kept. */
     void now(Runnable entry) {
-        var notice = new AwaitedEntry(entry);
+        var notice = new AwaitedEntry(this, entry);
         Guard.send(scope.mailbox(), notice);
         Waits.uninterruptibly(scope, notice::isDone);
     }
@@ -132,14 +132,13 @@ final class Books extends CacheLine {
 
     @SuppressWarnings("unchecked") // outcomes are only read
     void completed(ForkedTask<?> completedTask) {
-        if (closed) {
-            return;
-        }
         var task = (ForkedTask<Object>) completedTask;
         completed++;
-        task.completedAs = completed;
-        scope.listeners().completed(task);
-        join.completed(task);
+        task.completedAs = scope.mailbox().nextCompletion();
+        if (!closed) { // else it was abandoned
+            scope.listeners().completed(task);
+            join.completed(task);
+        }
         for (Watch<?> watch : task.takeAwaiting()) {
             watch.completed(task);
         }
@@ -179,11 +178,18 @@ final class Books extends CacheLine {
     }
 
     /** Something to do in its turn. */
-    private static final class Entry extends Notice {
+    private static class Entry extends Notice {
+        private final Books books;
         private final Runnable entry;
 
-        Entry(Runnable entry) {
+        Entry(Books books, Runnable entry) {
+            this.books = books;
             this.entry = entry;
+        }
+
+        @Override
+        void inTrouble(Throwable thrown) {
+            books.inTrouble(thrown);
         }
 
         @Override
@@ -193,13 +199,12 @@ final class Books extends CacheLine {
     }
 
     /** Something to do in its turn, that somebody waits for. */
-    private static final class AwaitedEntry extends Notice {
-        private final Runnable entry;
+    private static final class AwaitedEntry extends Entry {
         private final Thread waiter = Thread.currentThread();
         private volatile boolean done;
 
-        AwaitedEntry(Runnable entry) {
-            this.entry = entry;
+        AwaitedEntry(Books books, Runnable entry) {
+            super(books, entry);
         }
 
         boolean isDone() {
@@ -209,7 +214,7 @@ final class Books extends CacheLine {
         @Override
         void deliver() {
             try {
-                entry.run();
+                super.deliver();
             } finally {
                 done = true;
                 if (Thread.currentThread() != waiter) {

@@ -83,7 +83,7 @@ public final class CancelScope {
     private @Nullable CancelScope around; // that, or one around the scope of the task
     private @Nullable TaskScope<?, ?> innermostBefore;
     private @Nullable ForkedTask<?> task;
-    private boolean taskAskedBefore;
+    private int taskRequestsBefore;
     private boolean interruptedAtEntry;
     private int requestsBefore;
     private int unfinishedBefore;
@@ -171,7 +171,7 @@ public final class CancelScope {
         task = outer == null ? frame.task() : outer.task; // a shield keeps its requests away
         requestsBefore = shared.settledRequests();
         unfinishedBefore = shared.unfinished();
-        taskAskedBefore = task != null && task.isAsked();
+        taskRequestsBefore = task == null ? 0 : task.requests();
         interruptedAtEntry = self.isInterrupted();
         frame.cancelScope(this);
         if (!STATE.compareAndSet(this, ENTERING, ENTERED)) { // asked before
@@ -235,7 +235,11 @@ public final class CancelScope {
                 return true;
             }
         }
-        return task != null && task.isAsked() && !taskAskedBefore;
+        return taskHasBeenAsked();
+    }
+
+    private boolean taskHasBeenAsked() {
+        return task != null && task.requests() > taskRequestsBefore;
     }
 
     /**
@@ -341,8 +345,7 @@ public final class CancelScope {
 
     private void ask(Gate through, Thread body) {
         int requests = through.requests();
-        boolean taskAsked = task != null && task.isAsked() && !taskAskedBefore;
-        boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskAsked;
+        boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskHasBeenAsked();
         boolean ofAScopeAround = interruptedAtEntry && unfinishedBefore > 0; // whose body has not noticed yet
         boolean inAShield = through.isShut(); // it may be for a scope inside
         if (nobodyElseAsked && !ofAScopeAround && !inAShield && body.isInterrupted()

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  * RUNNING &lt;-&gt; GUARDED                     the body has called framework code that calls others
  * RUNNING -&gt; INTERRUPTING -&gt; ASKED          cancelled; in INTERRUPTING the canceller has the thread in hand
  * GUARDED -&gt; DEFERRED -&gt; ASKED              cancelled meanwhile: the thread interrupts itself when it leaves
+ * ASKED -&gt; INTERRUPTING -&gt; ASKED            cancelled once more, where every request counts
+ * ASKED &lt;-&gt; ASKED_GUARDED                  as RUNNING and GUARDED
+ * ASKED_GUARDED -&gt; DEFERRED -&gt; ASKED        cancelled once more meanwhile
  * RUNNING, ASKED -&gt; SUCCEEDED             the body has returned
  * RUNNING, ASKED -&gt; ENDING                the body has thrown
  * ENDING -&gt; FAILED, CANCELLED             it has an outcome
  * </pre>
- * Nobody interrupts a thread except between RUNNING and ASKED, and the body's end waits out INTERRUPTING: so the interrupt
- * reaches the body or nobody.
+ * Nobody interrupts a thread except in INTERRUPTING, and the body's end waits that out: so the interrupt reaches the body or
+ * nobody.
  */
 final class ForkedTask<T extends @Nullable Object> extends Notice
         implements
@@ -47,10 +50,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     private static final int INTERRUPTING = 3;
     private static final int DEFERRED = 4;
     private static final int ASKED = 5;
-    private static final int ENDING = 6;
-    private static final int SUCCEEDED = 7;
-    private static final int FAILED = 8;
-    private static final int CANCELLED = 9;
+    private static final int ASKED_GUARDED = 6;
+    private static final int ENDING = 7;
+    private static final int SUCCEEDED = 8;
+    private static final int FAILED = 9;
+    private static final int CANCELLED = 10;
     private static final VarHandle STAGE;
     private static final VarHandle RARE;
 
@@ -171,50 +175,68 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     public void cancel(String why) {
         requireNonNull(why, "reason to cancel a task");
         scope.runtime().reached(TaskRuntime.Point.CANCEL, this);
-        if (!hasEnded() && rare().askBecause(why)) { // what has ended needs no reason, nor a place for it
-            askToStop(why);
+        if (hasEnded()) { // and needs no reason, nor a place for it
+            return;
+        }
+        boolean first = rare().askBecause(why);
+        if (first || scope.cancelsLikeAsyncio()) {
+            askToStop(!first);
         }
     }
 
     // ---- cancelling
 
-    /** Called once, by whoever set the reason; races with the body alone. */
-    private void askToStop(String why) {
+    /**
+     * Asks the body to stop.
+     *
+     * @param again whether it has been asked before, and is to be asked once more all the same
+     */
+    private void askToStop(boolean again) {
         while (true) {
-            switch (stage) {
+            int now = stage;
+            switch (now) {
                 case FORKED -> {
                     if (STAGE.compareAndSet(this, FORKED, ENDING)) {
-                        end(new Outcome.Cancelled<>(why, null, /* started= */ false));
+                        end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ false));
                         Guard.send(scope.mailbox(), this);
                         return;
                     }
                 }
-                case RUNNING -> {
-                    if (STAGE.compareAndSet(this, RUNNING, INTERRUPTING)) {
-                        try {
-                            interruptBody();
-                        } finally {
-                            stage = ASKED;
-                        }
+                case RUNNING, ASKED -> {
+                    if (now == ASKED && !again) {
+                        return; // who asked once more was quicker
+                    }
+                    if (STAGE.compareAndSet(this, now, INTERRUPTING)) {
+                        interruptBody();
                         return;
                     }
                 }
-                case GUARDED -> {
-                    if (STAGE.compareAndSet(this, GUARDED, DEFERRED)) {
+                case GUARDED, ASKED_GUARDED -> {
+                    if (now == ASKED_GUARDED && !again) {
+                        return;
+                    }
+                    if (STAGE.compareAndSet(this, now, DEFERRED)) {
                         return;
                     }
                 }
+                case INTERRUPTING -> Thread.yield(); // another canceller is between two instructions
                 default -> {
-                    return; // the body has ended; what it came to stands
+                    return; // the body has ended, and what it came to stands; or an interrupt is due already
                 }
             }
         }
     }
 
+    /** By the canceller that has the thread in hand. */
     private void interruptBody() {
-        Thread running = thread;
-        if (running != null) {
-            running.interrupt();
+        try {
+            rare().requests++;
+            Thread running = thread;
+            if (running != null) {
+                running.interrupt();
+            }
+        } finally {
+            stage = ASKED;
         }
     }
 
@@ -231,6 +253,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                         return true;
                     }
                 }
+                case ASKED -> {
+                    if (STAGE.compareAndSet(this, ASKED, ASKED_GUARDED)) {
+                        return true;
+                    }
+                }
                 case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
                 default -> {
                     return false;
@@ -241,9 +268,10 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Ends {@link #guard}; returns whether the task was asked to stop meanwhile, and has not been interrupted for it. */
     boolean unguard() {
-        if (STAGE.compareAndSet(this, GUARDED, RUNNING)) {
+        if (STAGE.compareAndSet(this, GUARDED, RUNNING) || STAGE.compareAndSet(this, ASKED_GUARDED, ASKED)) {
             return false;
         }
+        rare().requests++;
         stage = ASKED;
         return true;
     }
@@ -340,11 +368,24 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         if (LeftOpen.any(this, null)) {
             thrown = LeftOpen.close(this, null, "task '" + path() + "'", thrown);
         }
-        if (thrown == null) {
-            succeed(value);
-        } else {
+        if (thrown != null) {
             end(otherThanSuccess(thrown, endBody()));
+        } else if (!scope.cancelsLikeAsyncio() || !endUnheard()) {
+            succeed(value);
         }
+    }
+
+    /** Ends the body as cancelled if it has not noticed the last request; returns false if there is none such. */
+    private boolean endUnheard() {
+        while (stage == INTERRUPTING) {
+            Thread.yield(); // the canceller is between two instructions
+        }
+        if (stage != ASKED || !Thread.currentThread().isInterrupted()) {
+            return false;
+        }
+        endBody();
+        end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ true));
+        return true;
     }
 
     /** Ends the task with a value, whether it was asked to stop or not. */
@@ -358,12 +399,13 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                         return;
                     }
                 }
-                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
-                default -> {
-                    thread = null;
-                    stage = SUCCEEDED;
-                    return;
+                case ASKED -> {
+                    if (STAGE.compareAndSet(this, ASKED, SUCCEEDED)) {
+                        thread = null;
+                        return;
+                    }
                 }
+                default -> Thread.yield(); // the canceller is between two instructions
             }
         }
     }
@@ -388,11 +430,12 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                         return false;
                     }
                 }
-                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
-                default -> {
-                    stage = ENDING;
-                    return true;
+                case ASKED -> {
+                    if (STAGE.compareAndSet(this, ASKED, ENDING)) {
+                        return true;
+                    }
                 }
+                default -> Thread.yield(); // the canceller is between two instructions
             }
         }
     }
@@ -453,13 +496,14 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return stage >= SUCCEEDED;
     }
 
-    /** Tells whether it was asked to stop while its body runs; the interrupt has come then, or is held back. */
-    boolean isAsked() {
+    /** Returns how many times its body has been asked to stop while it runs; the last interrupt has come then, or is held back. */
+    int requests() {
         int now;
         while ((now = stage) == INTERRUPTING) {
             Thread.yield(); // the canceller is between two instructions
         }
-        return now == DEFERRED || now == ASKED;
+        Rare has = rare;
+        return has == null ? 0 : now == DEFERRED ? has.requests + 1 : has.requests;
     }
 
     /** Returns the outcome, without counting as somebody who has seen it; null if there is none yet. */
@@ -485,7 +529,7 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     private boolean runsBody() {
         int now = stage;
-        return now >= RUNNING && now <= ASKED;
+        return now >= RUNNING && now <= ASKED_GUARDED;
     }
 
     /** Notes that somebody has read how it ended. Of a failure only: nobody asks whether a success was seen. */
@@ -540,6 +584,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     @Override
     void deliver() {
         scope.books().completed(this);
+    }
+
+    @Override
+    void inTrouble(Throwable thrown) {
+        scope.books().inTrouble(thrown);
     }
 
     // ---- Frame

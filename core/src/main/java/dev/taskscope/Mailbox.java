@@ -5,13 +5,12 @@ package dev.taskscope;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers notices one at a time, in sending order, by the threads that send them: a sender that finds nobody delivering
+ * One for each scope, or for several that are open alongside each other. Delivers notices one at a time, in sending order, by the threads that send them: a sender that finds nobody delivering
  * delivers its own and whatever arrives meanwhile; a sender that finds somebody at it leaves its notice and goes. Nobody
  * ever waits for a lock, so a slow listener holds up deliveries but no task.
  *
@@ -24,6 +23,11 @@ final class Mailbox extends CacheLine {
         @Override
         void deliver() {
             throw new AssertionError("the mark of an idle mailbox is not a notice");
+        }
+
+        @Override
+        void inTrouble(Throwable thrown) {
+            throw new AssertionError("the mark of an idle mailbox is not a notice", thrown);
         }
     };
     private static final Logger LOG = LoggerFactory.getLogger(TaskScope.class);
@@ -39,15 +43,12 @@ final class Mailbox extends CacheLine {
 
     private volatile @Nullable Notice waiting = IDLE;
     private @Nullable Thread deliverer; // written by that thread, while it delivers
-    private final Consumer<Throwable> onTrouble;
+    private int completions; // in deliveries
 
-    /**
-     * Creates an empty one.
-     *
-     * @param onTrouble told, in the delivery, what a delivery threw that ought not to
-     */
-    Mailbox(Consumer<Throwable> onTrouble) {
-        this.onTrouble = onTrouble;
+    /** Counts a completion, from 1. In a delivery. */
+    int nextCompletion() {
+        completions++;
+        return completions;
     }
 
     /** Delivers the notice, or leaves it to the thread that is delivering now. */
@@ -89,7 +90,7 @@ final class Mailbox extends CacheLine {
             notice.deliver();
         } catch (Throwable e) {
             try {
-                onTrouble.accept(e);
+                notice.inTrouble(e);
             } catch (Throwable again) {
                 LOG.error("A scope could not even record that it is in trouble", again);
             }

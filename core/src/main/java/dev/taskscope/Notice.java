@@ -11,4 +11,7 @@ abstract class Notice {
 
     /** Tells it. By one thread at a time for one mailbox, in sending order. Never throws. */
     abstract void deliver();
+
+    /** Takes note, in the delivery, of what the delivery threw all the same. */
+    abstract void inTrouble(Throwable thrown);
 }

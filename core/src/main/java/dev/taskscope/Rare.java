@@ -35,6 +35,9 @@ final class Rare {
     private volatile @Nullable String reason; // why it was asked to stop, set once
     volatile boolean seen; // somebody has read its outcome, a failure
 
+    /** How many requests to stop its body has been interrupted for. By who has the stage of the task in hand. */
+    int requests;
+
     // the thread of the task: what its body has bound, opened and begun to wait for
     @Nullable TaskRuntime runtime; // null: that of its scope
     @Nullable TaskScope<?, ?> innermost;

@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,32 +21,40 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeOptions {
     private static final String UNNAMED = "scope";
     private static final Duration GRACE = Duration.ofSeconds(10);
-    private static final ScopeOptions DEFAULTS =
-            new ScopeOptions(UNNAMED, null, List.of(), List.of(), GRACE, null, false);
+    private static final ScopeOptions DEFAULTS = new ScopeOptions(new Settings());
 
-    private final String name;
-    private final @Nullable TaskRuntime runtime;
-    private final List<ScopeListener> listeners;
-    private final List<ContextCarrier> carriers;
-    private final Duration stragglerGrace;
-    private final @Nullable Duration abandonAfter;
-    private final boolean forkSites;
+    private final Settings settings; // never changes from the constructor on
 
-    private ScopeOptions(
-            String name,
-            @Nullable TaskRuntime runtime,
-            List<ScopeListener> listeners,
-            List<ContextCarrier> carriers,
-            Duration stragglerGrace,
-            @Nullable Duration abandonAfter,
-            boolean forkSites) {
-        this.name = name;
-        this.runtime = runtime;
-        this.listeners = listeners;
-        this.carriers = carriers;
-        this.stragglerGrace = stragglerGrace;
-        this.abandonAfter = abandonAfter;
-        this.forkSites = forkSites;
+    /** What has been set. */
+    private static final class Settings implements Cloneable {
+        private String name = UNNAMED;
+        private @Nullable TaskRuntime runtime;
+        private List<ScopeListener> listeners = List.of();
+        private List<ContextCarrier> carriers = List.of();
+        private Duration stragglerGrace = GRACE;
+        private @Nullable Duration abandonAfter;
+        private boolean forkSites;
+        private boolean likeAsyncio;
+        private @Nullable TaskScope<?, ?> alongside;
+
+        @Override
+        protected Settings clone() {
+            try {
+                return (Settings) super.clone();
+            } catch (CloneNotSupportedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private ScopeOptions(Settings settings) {
+        this.settings = settings;
+    }
+
+    private ScopeOptions with(Consumer<Settings> change) {
+        Settings changed = settings.clone();
+        change.accept(changed);
+        return new ScopeOptions(changed);
     }
 
     /**
@@ -60,13 +69,13 @@ public final class ScopeOptions {
     /** Names the scope, for messages, logs and thread dumps. */
     public ScopeOptions name(String value) {
         requireNonNull(value, "name of the scope");
-        return new ScopeOptions(value, runtime, listeners, carriers, stragglerGrace, abandonAfter, forkSites);
+        return with(settings -> settings.name = value);
     }
 
     /** Takes threads and time from this runtime, here and in the scopes that are opened below. */
     public ScopeOptions runtime(TaskRuntime value) {
         requireNonNull(value, "runtime of the scope");
-        return new ScopeOptions(name, value, listeners, carriers, stragglerGrace, abandonAfter, forkSites);
+        return with(settings -> settings.runtime = value);
     }
 
     /**
@@ -75,15 +84,13 @@ public final class ScopeOptions {
      */
     public ScopeOptions listener(ScopeListener value) {
         requireNonNull(value, "listener of the scope");
-        return new ScopeOptions(name, runtime, plus(listeners, value), carriers, stragglerGrace, abandonAfter,
-                forkSites);
+        return with(settings -> settings.listeners = plus(settings.listeners, value));
     }
 
     /** Carries one more context into the tasks of this scope. */
     public ScopeOptions carrying(ContextCarrier value) {
         requireNonNull(value, "context carrier of the scope");
-        return new ScopeOptions(name, runtime, listeners, plus(carriers, value), stragglerGrace, abandonAfter,
-                forkSites);
+        return with(settings -> settings.carriers = plus(settings.carriers, value));
     }
 
     /**
@@ -94,7 +101,7 @@ public final class ScopeOptions {
      */
     public ScopeOptions stragglerGrace(Duration value) {
         ensurePositive(value, "straggler grace");
-        return new ScopeOptions(name, runtime, listeners, carriers, value, abandonAfter, forkSites);
+        return with(settings -> settings.stragglerGrace = value);
     }
 
     /**
@@ -109,7 +116,7 @@ public final class ScopeOptions {
      */
     public ScopeOptions abandonStragglersAfter(Duration limit) {
         Deadline.nanosOf(limit, "limit for stragglers");
-        return new ScopeOptions(name, runtime, listeners, carriers, stragglerGrace, limit, forkSites);
+        return with(settings -> settings.abandonAfter = limit);
     }
 
     /**
@@ -117,7 +124,38 @@ public final class ScopeOptions {
      * fork, about a microsecond.
      */
     public ScopeOptions recordForkSites() {
-        return new ScopeOptions(name, runtime, listeners, carriers, stragglerGrace, abandonAfter, true);
+        return with(settings -> settings.forkSites = true);
+    }
+
+    /**
+     * Cancels the tasks of this scope by asyncio's rules, for programs that rely on them:
+     * <ul>
+     * <li>Every call of {@link Task#cancel} counts, where without this only the first one does: a task that was asked to stop before
+     *     is interrupted once more, which cuts its cleanup short. Requests that come before the body has noticed the last one are
+     *     one. What cancels a scope asks each task that has not ended.
+     * <li>A task that returns before it has noticed the last request is {@link Outcome.Cancelled}, and its value is lost.
+     * <li>A request travels along what a task waits for: what stops the code around this scope, be it a cancel scope or the scope
+     *     around, interrupts the owner alone. The tasks are asked when the owner passes that on, or closes the scope.
+     * </ul>
+     *
+     * {@snippet class="dev.taskscope.SnippetsTest" region="cancel-like-asyncio"}
+     */
+    public ScopeOptions cancelLikeAsyncio() {
+        return with(settings -> settings.likeAsyncio = true);
+    }
+
+    /**
+     * Lets waits in {@code scope} be about tasks of this scope, too, besides their own: {@code await}, {@code watch} and what is made
+     * of these take both together, also when this scope has closed. What such a scope tells its policies and listeners, it tells in
+     * turn with the other one, never at the same time.
+     *
+     * {@snippet class="dev.taskscope.SnippetsTest" region="alongside"}
+     *
+     * @param scope one around: the calling thread is its owner, or runs a task of it or below it
+     */
+    public ScopeOptions alongside(TaskScope<?, ?> scope) {
+        requireNonNull(scope, "scope to open another one alongside");
+        return with(settings -> settings.alongside = scope);
     }
 
     private static void ensurePositive(Duration value, String what) {
@@ -133,30 +171,38 @@ public final class ScopeOptions {
     }
 
     String name() {
-        return name;
+        return settings.name;
     }
 
     @Nullable TaskRuntime runtime() {
-        return runtime;
+        return settings.runtime;
     }
 
     List<ScopeListener> listeners() {
-        return listeners;
+        return settings.listeners;
     }
 
     List<ContextCarrier> carriers() {
-        return carriers;
+        return settings.carriers;
     }
 
     Duration stragglerGrace() {
-        return stragglerGrace;
+        return settings.stragglerGrace;
     }
 
     @Nullable Duration abandonAfter() {
-        return abandonAfter;
+        return settings.abandonAfter;
     }
 
     boolean forkSites() {
-        return forkSites;
+        return settings.forkSites;
+    }
+
+    boolean likeAsyncio() {
+        return settings.likeAsyncio;
+    }
+
+    @Nullable TaskScope<?, ?> otherScope() {
+        return settings.alongside;
     }
 }

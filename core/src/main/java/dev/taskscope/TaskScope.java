@@ -114,11 +114,20 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         this.event = ScopeEvent.beginIfRecorded();
         // in this order, so that they lie side by side in memory: what everybody reads is above, what completing threads
         // write comes next, what the forking thread writes last; mixed up, a fork costs half as much again
-        this.mailbox = new Mailbox(trouble -> books().inTrouble(trouble));
+        this.mailbox = mailboxOf(options.otherScope());
         this.books = new Books(this, TaskScope.<CompletionPolicy<Object, Object>>castOf(policy));
         this.ledger = new Ledger();
         Engine engine = options.abandonAfter() == null ? Engines.preferred() : Engines.abandoning();
         this.starter = new Starter(engine, options.name(), runtime, owner);
+    }
+
+    /** Returns a mailbox of its own, or that of the scope that it is to be alongside. */
+    private static Mailbox mailboxOf(@Nullable TaskScope<?, ?> other) {
+        if (other == null) {
+            return new Mailbox();
+        }
+        other.ensureMayAwait(null);
+        return other.mailbox;
     }
 
     private static Circles circlesOf(Frame frame) {
@@ -683,6 +692,9 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     /** Tells what may be cancelled around this scope, on the same thread, that it is open; null when it has closed. */
     private void tellAround(@Nullable TaskScope<?, ?> open) {
+        if (options.likeAsyncio()) {
+            return; // what stops the code around asks the owner alone
+        }
         boolean reached = CancelScope.tellInside(frame.cancelScope(), this, open);
         if (reached && outer != null) {
             outer.inner = open;
@@ -695,6 +707,11 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     Circles circles() {
         return circles;
+    }
+
+    /** Tells whether its tasks are cancelled by asyncio's rules. */
+    boolean cancelsLikeAsyncio() {
+        return options.likeAsyncio();
     }
 
     @Nullable String cancelReason() {

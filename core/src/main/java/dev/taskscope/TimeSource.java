@@ -54,7 +54,7 @@ public interface TimeSource {
     Timer schedule(long nanos, Runnable action);
 
     /**
-     * Waits for a length of time.
+     * Waits for a length of time. Meanwhile tasks are started that were forked by others in scopes of the calling thread.
      *
      * @param length how long; zero returns at once, more than 146 years is 146 years
      * @throws IllegalArgumentException if {@code length} is negative
@@ -63,7 +63,11 @@ public interface TimeSource {
      */
     default void sleep(Duration length) throws InterruptedException {
         long end = nanoTime() + Deadline.nanosOf(length, "sleep");
+        Frame frame = Frame.current();
         while (true) {
+            if (frame != null) {
+                frame.startQueued();
+            }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted in a sleep of " + length);
             }

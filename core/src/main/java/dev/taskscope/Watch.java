@@ -110,9 +110,9 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
             throw new NullPointerException(
                     "one of the tasks to wait for in scope '%s' is null".formatted(scope.path()));
         }
-        if (forked.scope() != scope) {
+        if (forked.scope().mailbox() != scope.mailbox()) {
             throw new IllegalArgumentException(
-                    "task '%s' is not of scope '%s': wait for it with await of its own scope"
+                    "task '%s' is not of scope '%s': wait for it with await of its own scope, or open that alongside this one"
                             .formatted(task.path(), scope.path()));
         }
         return TaskScope.castOf(forked);

@@ -278,7 +278,8 @@ class BadInputTest {
                 var second = TaskScope.open(CompletionPolicy.waitForAll(), options -> options.name("other"))) {
             Task<Object> task = first.fork("alpha", () -> "a");
             assertEquals(
-                    "task 'work/alpha' is not of scope 'work/other': wait for it with await of its own scope",
+                    "task 'work/alpha' is not of scope 'work/other': wait for it with await of its own scope, or open that"
+                            + " alongside this one",
                     assertThrows(IllegalArgumentException.class, () -> second.await(task))
                             .getMessage());
         }

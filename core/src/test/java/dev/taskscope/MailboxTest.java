@@ -20,18 +20,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 30, threadMode = SEPARATE_THREAD)
 class MailboxTest {
     private final List<Throwable> troubles = new ArrayList<>();
-    private final Mailbox mailbox = new Mailbox(troubles::add);
+    private final Mailbox mailbox = new Mailbox();
     private final List<String> delivered = new ArrayList<>(); // not thread-safe: the mailbox has to do
 
     private Notice noting(String what) {
         return doing(() -> delivered.add(what));
     }
 
-    private static Notice doing(Runnable action) {
+    private Notice doing(Runnable action) {
         return new Notice() {
             @Override
             void deliver() {
                 action.run();
+            }
+
+            @Override
+            void inTrouble(Throwable thrown) {
+                troubles.add(thrown);
             }
         };
     }

@@ -4,6 +4,7 @@
 package dev.taskscope;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -183,6 +184,48 @@ class SnippetsTest {
                 CompletionPolicy.<Quote>waitForAll(),
                 options -> options.name("quotes").recordForkSites().stragglerGrace(Duration.ofSeconds(2)))) {
             assertEquals("quotes", scope.path());
+        }
+        // @end
+    }
+
+    @Test
+    void cancelLikeAsyncio() throws InterruptedException {
+        var working = new CountDownLatch(1);
+        var cleaning = new CountDownLatch(1);
+        var never = new CountDownLatch(1);
+        // @start region="cancel-like-asyncio"
+        try (var scope = TaskScope.<String, Completion<String>>open(
+                CompletionPolicy.waitForAll(), ScopeOptions::cancelLikeAsyncio)) {
+            Task<String> task = scope.fork(() -> {
+                working.countDown();
+                try {
+                    never.await();
+                    return "done";
+                } finally {
+                    cleaning.countDown();
+                    never.await(); // a cleanup that takes too long
+                }
+            });
+            working.await();
+            task.cancel("not needed any more");
+            cleaning.await();
+            task.cancel("nor is its cleanup");
+            assertInstanceOf(Outcome.Cancelled.class, scope.await(task));
+        }
+        // @end
+    }
+
+    @Test
+    void alongside() throws InterruptedException {
+        // @start region="alongside"
+        try (var scope = TaskScope.<Quote>open()) {
+            Task<Quote> alpha = scope.fork(() -> quote("alpha", 101));
+            try (var extra =
+                    TaskScope.open(CompletionPolicy.<Quote>waitForAll(), options -> options.alongside(scope))) {
+                Task<Quote> beta = extra.fork(() -> quote("beta", 99));
+                Completion<Quote> both = scope.await(CompletionPolicy.waitForAll(), List.of(alpha, beta));
+                assertEquals(2, both.values().size());
+            }
         }
         // @end
     }
