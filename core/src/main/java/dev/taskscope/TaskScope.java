@@ -655,7 +655,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
 
     /** A callback that waited for its scope would wait for itself to return. */
-    private void ensureNotCalledBack(String call) {
+    void ensureNotCalledBack(String call) {
         if (mailbox.isDelivering()) {
             throw new IllegalStateException(
                     "%s on scope '%s' by a listener or policy of that scope: they cannot wait, they may cancel"

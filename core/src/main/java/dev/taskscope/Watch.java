@@ -45,6 +45,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     // the watcher
     private final List<ForkedTask<Object>> unasked = new ArrayList<>(); // tasks that do not know of the watch yet
     private int added;
+    private boolean awaiting;
     private boolean closed;
 
     // in deliveries of the scope's mailbox
@@ -67,7 +68,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
      * @param task a task of the scope
      * @throws IllegalArgumentException if {@code task} is of another scope
      * @throws WrongThreadException if the calling thread did not open the watch
-     * @throws IllegalStateException if the watch has closed
+     * @throws IllegalStateException if the watch has closed, or a policy calls this that the watch itself is asking
      */
     public void add(Task<? extends T> task) {
         requireNonNull(task, () -> "task to watch in scope '%s'".formatted(scope.path()));
@@ -170,6 +171,17 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     private void waitFor(
             AwaitRound next, boolean needsEvery, AwaitOptions options, @Nullable Deadline deadline)
             throws InterruptedException {
+        awaiting = true;
+        try {
+            waitUntilOver(next, needsEvery, options, deadline);
+        } finally {
+            awaiting = false;
+        }
+    }
+
+    private void waitUntilOver(
+            AwaitRound next, boolean needsEvery, AwaitOptions options, @Nullable Deadline deadline)
+            throws InterruptedException {
         ForkedTask<?> waiter = deadline == null ? watchingTask : null; // a deadline ends any circle
         if (waiter != null) {
             scope.circles().enterAwait(waiter, new Waits.Wait(scope, next, needsEvery));
@@ -219,6 +231,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
      * Ends the watch. The tasks go on. Does nothing if it has closed.
      *
      * @throws WrongThreadException if the calling thread did not open the watch
+     * @throws IllegalStateException if a listener or policy of the scope calls this, and it has not closed
      */
     @Override
     public void close() {
@@ -226,6 +239,8 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         if (closed) {
             return;
         }
+        scope.ensureNotCalledBack("close of a watch");
+        ensureNotAwaiting("close");
         closed = true;
         if (unreported.isEmpty()) {
             return;
@@ -241,6 +256,16 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException(
                     "%s on a watch of scope '%s', which has closed: open a new one".formatted(call, scope.path()));
+        }
+        ensureNotAwaiting(call);
+    }
+
+    /** The tasks of a wait stay the same. */
+    private void ensureNotAwaiting(String call) {
+        if (awaiting) {
+            throw new IllegalStateException(
+                    "%s on a watch of scope '%s' by what its await has called: do it when the await has returned"
+                            .formatted(call, scope.path()));
         }
     }
 

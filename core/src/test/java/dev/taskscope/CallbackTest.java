@@ -66,6 +66,60 @@ class CallbackTest {
                 wait("close", TaskScope::close));
     }
 
+    @Test
+    void closeOfAWatch_byAListenerOfTheScope_isRefusedAndFailsTheScope() throws Exception {
+        var watch = new AtomicReference<Watch<Object>>();
+        var listener = new Calling("fork b", () -> watch.get().close());
+        try (var scope = open("work", listener)) {
+            watch.set(scope.watch(List.of(scope.<Object>fork("a", () -> {}))));
+            scope.fork("b", () -> {});
+            var failed = assertThrows(ScopeFailedException.class, scope::join);
+            assertEquals(
+                    "close of a watch on scope 'work' by a listener or policy of that scope: they cannot wait, they may"
+                            + " cancel",
+                    assertInstanceOf(IllegalStateException.class, failed.getCause()).getMessage());
+            watch.get().close();
+            watch.get().close();
+        }
+    }
+
+    @Test
+    void addToAWatch_byAPolicyThatItAsks_isRefusedAndFailsTheScope() throws Exception {
+        var watch = new AtomicReference<Watch<Object>>();
+        try (var scope = open("work", new ScopeListener() {})) {
+            Task<Object> other = scope.fork("other", () -> {});
+            Task<Object> task = scope.fork("task", () -> {});
+            scope.join();
+            watch.set(scope.watch(List.of(task)));
+            CompletionPolicy<Object, Completion<Object>> adding = (completed, tally) -> {
+                watch.get().add(other);
+                return Decision.KEEP_WAITING;
+            };
+            var failed = assertThrows(
+                    ScopeFailedException.class, () -> watch.get().await(adding, AwaitOptions.defaults()));
+            assertEquals(
+                    "add on a watch of scope 'work' by what its await has called: do it when the await has returned",
+                    assertInstanceOf(IllegalStateException.class, failed.getCause()).getMessage());
+            assertEquals(0, watch.get().size());
+        }
+    }
+
+    @Test
+    void addToAWatch_byAListenerOnItsThread_adds() throws Exception {
+        var watch = new AtomicReference<Watch<Object>>();
+        var listener = new ScopeListener() {
+            @Override
+            public void onFork(Task<?> task) {
+                watch.get().add(TaskScope.<Task<Object>>castOf(task));
+            }
+        };
+        try (var scope = open("work", listener)) {
+            watch.set(scope.watch(List.of()));
+            scope.fork("a", () -> {});
+            assertEquals(1, watch.get().await(CompletionPolicy.waitForAll(), AwaitOptions.defaults()).done().size());
+        }
+    }
+
     private static Arguments wait(String call, OnScope onScope) {
         return Arguments.of(call, onScope);
     }
