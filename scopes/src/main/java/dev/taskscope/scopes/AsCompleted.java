@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="dev.taskscope.scopes.SnippetsTest" region="as-completed"}
  *
  * <p>With a deadline, it gives the tasks that ended in time, however late somebody asks for them, and then throws a
- * {@link StillPendingException} that has the others. It cancels nothing, neither then nor when it is left early; closing it
- * leaves no trace.
+ * {@link StillPendingException} that has the others. It cancels nothing, neither then nor when it is left early. One that has
+ * given all its tasks, or been closed, leaves no trace.
  *
  * <p>For the thread that made it, others get a {@link WrongThreadException}; that is the owner of the scope, or a task of it or
  * below it.
@@ -98,10 +98,23 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
         }
         var begun = new AsCompleted<T>(scope.watch(tasks), deadline);
         begun.cut.add(tasks);
-        if (deadline != null) {
-            begun.timer = deadline.source().schedule(deadline.nanos(), begun.cut::make);
-        }
+        begun.setTimer();
         return begun;
+    }
+
+    /** Has it noted what had ended by the deadline, for as long as there is anything that may end. */
+    private void setTimer() {
+        Deadline deadline = options.deadline();
+        if (deadline != null && timer == null && watch.size() > 0) {
+            timer = deadline.source().schedule(deadline.nanos(), cut::make);
+        }
+    }
+
+    private void releaseTimer() {
+        if (timer != null) {
+            timer.cancel();
+            timer = null;
+        }
     }
 
     /**
@@ -118,6 +131,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
         if (!ready.contains(task)) {
             watch.add(task);
             cut.add(List.of(task));
+            setTimer();
         }
     }
 
@@ -157,6 +171,9 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
         }
         while (expired && cut.lacksSome()) { // they have ended, so this does not take long
             take(watch.await(ReturnWhen.FIRST_COMPLETED.policy(), AwaitOptions.defaults()));
+        }
+        if (expired || watch.size() == 0) {
+            releaseTimer();
         }
     }
 
@@ -229,8 +246,6 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     @Override
     public void close() {
         watch.close();
-        if (timer != null) {
-            timer.cancel();
-        }
+        releaseTimer();
     }
 }

@@ -213,6 +213,33 @@ class AsCompletedTest {
     }
 
     @ConcurrentTest(schedules = SCHEDULES)
+    void next_allHaveBeenGivenBeforeTheDeadline_leavesNoTimerUntilOneIsAdded(FakeClock clock) throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            AsCompleted<String> completed = AsCompleted.of(scope, List.of(scope.fork("a", after(10, "a"))), in(20));
+            for (Task<String> task : completed) {
+                assertEquals("a", task.name());
+            }
+            assertEquals(Optional.empty(), clock.nextTimer());
+            Task<String> late = scope.fork("late", after(30, "late"));
+            completed.add(late);
+            sleep(50);
+            assertThrows(StillPendingException.class, completed::next);
+            assertEquals(List.of(late), completed.pending());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void next_deadlineHasPassed_leavesNoTimer(FakeClock clock) throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> late = scope.fork("late", after(30, "late"));
+            AsCompleted<String> completed = AsCompleted.of(scope, List.of(late), in(20));
+            assertThrows(StillPendingException.class, completed::next);
+            scope.await(late);
+            assertEquals(Optional.empty(), clock.nextTimer());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
     void stillPending_inATask_isAFailureAndNoCancellation() throws Exception {
         try (var scope = TaskScope.<String>open()) {
             var slow = scope.fork("slow", after(50, "slow"));
