@@ -27,32 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Circles {
     private final ReentrantLock lock = new ReentrantLock();
-    private final IdentityHashMap<ForkedTask<?>, Integer> awaited = new IdentityHashMap<>(); // under the lock
     private volatile int awaits; // written under the lock
-
-    /** Notes that a task may await others. Not at each await: a loop of them over many tasks would cost the square. */
-    void watch(Iterable<? extends ForkedTask<?>> tasks) {
-        lock.lock();
-        try {
-            for (ForkedTask<?> task : tasks) {
-                awaited.merge(task, 1, Integer::sum);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Notes that a task awaits others no more. */
-    void unwatch(Iterable<? extends ForkedTask<?>> tasks) {
-        lock.lock();
-        try {
-            for (ForkedTask<?> task : tasks) {
-                awaited.merge(task, -1, (count, less) -> count + less == 0 ? null : count + less);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
 
     /** Enters an await of the calling task, whose tasks it watches, or refuses it. */
     void enterAwait(ForkedTask<?> waiter, Waits.Wait wait) {
@@ -99,16 +74,24 @@ final class Circles {
 
     /** Returns the tasks on the way from the new wait back to the waiter, the waiter last; null if there is no such way. */
     private @Nullable List<ForkedTask<?>> circleOf(ForkedTask<?> waiter, Waits.Wait wait) {
-        Set<ForkedTask<?>> endsAfterWaiter = Collections.newSetFromMap(new IdentityHashMap<>());
-        boolean anybodyWaits = false;
-        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
-            endsAfterWaiter.add(task);
-            anybodyWaits |= awaited.containsKey(task);
-        }
-        if (!anybodyWaits && !wait.choseOneOf(endsAfterWaiter)) {
+        if (!mayBeAwaited(waiter)) {
             return null;
         }
+        Set<ForkedTask<?>> endsAfterWaiter = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
+            endsAfterWaiter.add(task);
+        }
         return new Search(endsAfterWaiter).wayOf(wait);
+    }
+
+    /** Tells whether a task may await the waiter, or a task that encloses it; be it the waiter itself, in the wait it begins. */
+    private static boolean mayBeAwaited(ForkedTask<?> waiter) {
+        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
+            if (task.hasAwaiters()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String describe(ForkedTask<?> waiter, List<ForkedTask<?>> way) {

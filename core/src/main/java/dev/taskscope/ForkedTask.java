@@ -553,6 +553,26 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         rare().wait = wait;
     }
 
+    /** Notes that a task may await this one. Does nothing if this has ended: then it waits for nobody any more. */
+    void addAwaiter() {
+        if (!hasEnded()) {
+            rare().addAwaiters(1);
+        }
+    }
+
+    /** Takes back a note, unless this has ended. */
+    void removeAwaiter() {
+        if (!hasEnded()) {
+            rare().addAwaiters(-1);
+        }
+    }
+
+    /** Tells whether a task may await this one. */
+    boolean hasAwaiters() {
+        Rare has = rare;
+        return has != null && has.hasAwaiters();
+    }
+
     /** Adds a watch to be told of the completion. In a delivery. */
     void addAwaiting(Watch<?> watch) {
         Rare has = rare();

@@ -12,15 +12,19 @@ import org.jspecify.annotations.Nullable;
  * What few tasks have, kept out of {@link ForkedTask} since there is one of those per fork. A task has none or one: from the
  * fork on if it is given anything there, else made by whoever needs it first.
  *
- * <p>Who touches what: what was given, everybody reads; the reason and whether it was seen, any thread; the state of the
- * body, the thread of the task, but the search for circles reads the wait; the watches on the task, deliveries.
+ * <p>Who touches what: what was given, everybody reads; the reason, whether it was seen and how many may await it, any
+ * thread; the state of the body, the thread of the task, but the search for circles reads the wait; the watches on the task,
+ * deliveries.
  */
 final class Rare {
     private static final VarHandle REASON;
+    private static final VarHandle AWAITERS;
 
     static {
         try {
-            REASON = MethodHandles.lookup().findVarHandle(Rare.class, "reason", String.class);
+            var lookup = MethodHandles.lookup();
+            REASON = lookup.findVarHandle(Rare.class, "reason", String.class);
+            AWAITERS = lookup.findVarHandle(Rare.class, "awaiters", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -34,6 +38,7 @@ final class Rare {
     // any thread
     private volatile @Nullable String reason; // why it was asked to stop, set once
     volatile boolean seen; // somebody has read its outcome, a failure
+    private volatile int awaiters; // tasks that may await it
 
     /** How many requests to stop its body has been interrupted for. By who has the stage of the task in hand. */
     int requests;
@@ -71,5 +76,13 @@ final class Rare {
 
     @Nullable String reason() {
         return reason;
+    }
+
+    void addAwaiters(int more) {
+        AWAITERS.getAndAdd(this, more);
+    }
+
+    boolean hasAwaiters() {
+        return awaiters > 0;
     }
 }

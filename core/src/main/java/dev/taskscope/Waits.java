@@ -25,11 +25,6 @@ final class Waits {
             return chosen == null ? scope.ledger().unreported() : chosen.tasks();
         }
 
-        /** Tells whether one of the tasks is among these; false if it was not chosen. */
-        boolean choseOneOf(Collection<ForkedTask<?>> tasks) {
-            return chosen != null && tasks.stream().anyMatch(chosen.tasks()::contains);
-        }
-
         boolean isOver() {
             return chosen == null ? scope.books().ownerMayGo() : chosen.isOver();
         }

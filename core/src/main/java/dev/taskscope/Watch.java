@@ -91,8 +91,8 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
             fresh.removeIf(task -> !enter(task));
         }
         unasked.addAll(fresh);
-        if (watchingTask != null) {
-            scope.circles().watch(fresh);
+        if (watchingTask != null) { // not at each await: a loop of them over many tasks would cost the square
+            fresh.forEach(ForkedTask::addAwaiter);
         }
     }
 
@@ -212,9 +212,6 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
             }
             left = moments.after(reported, added);
         }
-        if (watchingTask != null) {
-            scope.circles().unwatch(TaskScope.<List<ForkedTask<Object>>>castOf(done));
-        }
         return () -> TaskScope.castOf(left.get().stream()
                 .map(Place::task)
                 .sorted(Comparator.comparingInt(ForkedTask::index))
@@ -246,7 +243,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
             return;
         }
         if (watchingTask != null) {
-            scope.circles().unwatch(unreported.keySet());
+            unreported.keySet().forEach(ForkedTask::removeAwaiter);
         }
         scope.books().now(() -> unreported.keySet().forEach(task -> task.removeAwaiting(this)));
     }

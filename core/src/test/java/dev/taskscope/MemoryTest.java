@@ -113,6 +113,23 @@ class MemoryTest {
     }
 
     @Test
+    void tasks_ofAWatchThatATaskHasNotClosed_areReleasedWithTheirScope() throws InterruptedException {
+        var tasks = new ArrayList<WeakReference<Object>>();
+        try (var scope = TaskScope.<Object>open()) {
+            scope.awaitValue(scope.fork(() -> {
+                try (var inner = TaskScope.<Object>open()) {
+                    Task<Object> task = inner.fork(Object::new);
+                    tasks.add(new WeakReference<>(task));
+                    inner.watch(List.of(task));
+                    inner.watch(List.of(task)).await(CompletionPolicy.waitForAll(), AwaitOptions.defaults());
+                }
+                return "left open";
+            }));
+            assertEquals(List.of(), kept(tasks));
+        }
+    }
+
+    @Test
     void manyTasks_overTheLifeOfAScope_fitIntoASmallHeap() throws IOException, InterruptedException {
         int count = Integer.getInteger(ManyTasks.COUNT, 300_000);
         String heap = count <= 300_000 ? "-Xmx32m" : "-Xmx256m";
