@@ -3,16 +3,8 @@
  */
 package dev.taskscope;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses waits that could never end because they close a circle. One per tree of scopes; the graph itself is spread over
@@ -26,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * encloses it: chains of waits cost constant time each.
  */
 final class Circles {
+    /** How many tasks a message names at either end of a long circle. */
+    private static final int NAMED_AT_AN_END = 5;
+
     private final ReentrantLock lock = new ReentrantLock();
     private volatile int awaits; // written under the lock
 
@@ -33,10 +28,7 @@ final class Circles {
     void enterAwait(ForkedTask<?> waiter, Waits.Wait wait) {
         lock.lock();
         try {
-            List<ForkedTask<?>> circle = circleOf(waiter, wait);
-            if (circle != null) {
-                throw new CircularWaitException(describe(waiter, circle));
-            }
+            ensureNoCircle(waiter, wait);
             awaits++;
             waiter.waitingIn(wait);
         } finally {
@@ -56,32 +48,26 @@ final class Circles {
 
     /** Enters a join of the calling task, or refuses it. */
     void enterJoin(ForkedTask<?> waiter, Waits.Wait wait) {
-        waiter.waitingIn(wait); // before the look at awaits: an await that comes later sees it
         if (awaits == 0) {
-            return;
+            waiter.waitingIn(wait);
+            if (awaits == 0) {
+                return; // an await that comes later sees it
+            }
         }
         lock.lock();
         try {
-            List<ForkedTask<?>> circle = circleOf(waiter, wait);
-            if (circle != null) {
-                waiter.waitingIn(null);
-                throw new CircularWaitException(describe(waiter, circle));
-            }
+            ensureNoCircle(waiter, wait);
+            waiter.waitingIn(wait);
         } finally {
             lock.unlock();
         }
     }
 
-    /** Returns the tasks on the way from the new wait back to the waiter, the waiter last; null if there is no such way. */
-    private @Nullable List<ForkedTask<?>> circleOf(ForkedTask<?> waiter, Waits.Wait wait) {
-        if (!mayBeAwaited(waiter)) {
-            return null;
+    private static void ensureNoCircle(ForkedTask<?> waiter, Waits.Wait wait) {
+        List<ForkedTask<?>> circle = mayBeAwaited(waiter) ? CircleSearch.circleOf(waiter, wait) : null;
+        if (circle != null) {
+            throw new CircularWaitException(describe(waiter, circle));
         }
-        Set<ForkedTask<?>> endsAfterWaiter = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
-            endsAfterWaiter.add(task);
-        }
-        return new Search(endsAfterWaiter).wayOf(wait);
     }
 
     /** Tells whether a task may await the waiter, or a task that encloses it; be it the waiter itself, in the wait it begins. */
@@ -97,79 +83,19 @@ final class Circles {
     private static String describe(ForkedTask<?> waiter, List<ForkedTask<?>> way) {
         var text = new StringBuilder("task '%s' cannot wait, since the wait could never end: '%s' waits for "
                 .formatted(waiter.path(), waiter.name()));
-        for (int i = way.size() - 1; i > 0; i--) { // the search adds on its way out
-            text.append("'%s', which waits for ".formatted(way.get(i).name()));
+        int hidden = way.size() - 2 * NAMED_AT_AN_END;
+        for (int i = 0; i < way.size(); i++) {
+            if (i == NAMED_AT_AN_END && hidden > 1) {
+                text.append("the first of %d others in a row, the last of which waits for ".formatted(hidden));
+                i += hidden;
+            }
+            text.append('\'').append(way.get(i).name());
+            text.append(i == way.size() - 1 ? "'" : "', which waits for ");
         }
-        if (way.isEmpty()) {
-            return text.append("itself").toString();
-        }
-        ForkedTask<?> last = way.get(0);
-        text.append('\'').append(last.name()).append('\'');
-        if (last != waiter) {
+        if (way.getLast() != waiter) {
             text.append(
                     ", which cannot end before '%s' has, since that runs in a scope below it".formatted(waiter.name()));
         }
         return text.append("; let one of them do without the other's outcome").toString();
-    }
-
-    /**
-     * One search through the tasks that wait. A task that the search is just looking at counts as stuck: unless something
-     * else frees it, it is (the greatest fixed point).
-     */
-    private static final class Search {
-        private final Set<ForkedTask<?>> endsAfterWaiter;
-        private final Set<ForkedTask<?>> underWay = new HashSet<>();
-        private final Set<ForkedTask<?>> free = new HashSet<>();
-        private final Map<ForkedTask<?>, List<ForkedTask<?>>> stuck = new HashMap<>(); // with the way to the waiter
-
-        Search(Set<ForkedTask<?>> endsAfterWaiter) {
-            this.endsAfterWaiter = endsAfterWaiter;
-        }
-
-        /** Returns a way from a wait to the waiter, nearest to the waiter first; null if the wait can end. */
-        @Nullable List<ForkedTask<?>> wayOf(Waits.Wait wait) {
-            List<ForkedTask<?>> first = null;
-            for (ForkedTask<?> task : wait.tasks()) {
-                List<ForkedTask<?>> way = task.hasEnded() ? null : wayFrom(task);
-                if (way == null) {
-                    if (!wait.needsEvery()) {
-                        return null; // the policy gets something to decide on
-                    }
-                } else if (wait.needsEvery()) {
-                    return way;
-                } else if (first == null || first.isEmpty()) {
-                    first = way;
-                }
-            }
-            return first;
-        }
-
-        private @Nullable List<ForkedTask<?>> wayFrom(ForkedTask<?> task) {
-            if (endsAfterWaiter.contains(task)) {
-                return List.of(task);
-            }
-            Waits.Wait itsWait = task.waitingIn();
-            if (itsWait == null || itsWait.isOver() || free.contains(task)) {
-                return null;
-            }
-            List<ForkedTask<?>> known = stuck.get(task);
-            if (known != null) {
-                return known;
-            }
-            if (!underWay.add(task)) {
-                return List.of();
-            }
-            List<ForkedTask<?>> way = wayOf(itsWait);
-            underWay.remove(task);
-            if (way == null) {
-                free.add(task);
-                stuck.clear(); // some of them may have counted on this one
-                return null;
-            }
-            var longer = new ArrayList<>(way);
-            longer.add(task);
-            stuck.put(task, longer);
-            return longer;
-        }
     }
 }

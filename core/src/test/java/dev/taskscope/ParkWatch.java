@@ -38,6 +38,13 @@ final class ParkWatch implements TimeSource {
         }
     }
 
+    /** Waits, in real time, until that many threads park, the calling one not included. */
+    void awaitParked(int threads) {
+        while (parked.size() < threads) {
+            yieldUnlessInVain(Thread.currentThread());
+        }
+    }
+
     /** Waits, in real time, until the thread no longer parks; while it is held, it does not park again. */
     void awaitWoken(Thread thread) {
         while (parked.contains(thread)) {

@@ -1,0 +1,170 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One search through the tasks that wait, for whether a wait can end. Nobody is taken to be free until somebody who runs is
+ * found to free them; who is left when there is nothing more to look at is stuck (the greatest fixed point).
+ *
+ * <p>It looks no further than it has to: at a wait for every task until one of them is not known to be free, at others until
+ * one is. It looks at each wait for a task once, so the cost is at most in proportion to the waits it comes across; and it
+ * does not recurse, so chains may be long. By a thread that holds the lock of {@link Circles}.
+ */
+final class CircleSearch {
+    private final Set<ForkedTask<?>> endsAfterWaiter = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<ForkedTask<?>, Node> nodes = new IdentityHashMap<>();
+    private final Node root;
+    private final Deque<Node> underWay = new ArrayDeque<>();
+    private final Deque<Node> freed = new ArrayDeque<>();
+
+    /** A task that waits. */
+    private static final class Node {
+        private final ForkedTask<?> task;
+        private final Waits.Wait wait;
+        private final Iterator<? extends ForkedTask<?>> rest; // of those it waits for
+        private final List<ForkedTask<?>> stuckOn = new ArrayList<>(1); // those that are not known to be free
+        private final List<Node> waiting = new ArrayList<>(1); // for this one
+        private boolean free;
+        private @Nullable Node cameFrom;
+
+        Node(ForkedTask<?> task, Waits.Wait wait) {
+            this.task = task;
+            this.wait = wait;
+            this.rest = wait.tasks().iterator();
+        }
+
+        /** Tells whether it makes no difference to it now what the rest does. */
+        boolean hasSeenEnough() {
+            return free || (wait.needsEvery() && !stuckOn.isEmpty());
+        }
+    }
+
+    private CircleSearch(ForkedTask<?> waiter, Waits.Wait wait) {
+        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
+            endsAfterWaiter.add(task); // since its scope waits for it
+        }
+        this.root = new Node(waiter, wait);
+    }
+
+    /**
+     * Returns a shortest way from a wait that can never end to a task that can only end after the waiter, the nearest task to
+     * the waiter first; null if the wait can end, or not because of this one.
+     */
+    static @Nullable List<ForkedTask<?>> circleOf(ForkedTask<?> waiter, Waits.Wait wait) {
+        var search = new CircleSearch(waiter, wait);
+        return search.rootIsFree() ? null : search.wayBack();
+    }
+
+    private boolean rootIsFree() {
+        underWay.addLast(root);
+        while (!root.free && !underWay.isEmpty()) {
+            Node node = underWay.getLast();
+            if (node.hasSeenEnough()) {
+                underWay.removeLast();
+            } else if (node.rest.hasNext()) {
+                lookAt(node.rest.next(), node);
+            } else {
+                underWay.removeLast();
+                if (node.wait.needsEvery()) {
+                    free(node);
+                }
+            }
+            passOn();
+        }
+        return root.free;
+    }
+
+    private void lookAt(ForkedTask<?> task, Node node) {
+        if (task.hasEnded() || isFree(task)) {
+            if (!node.wait.needsEvery()) {
+                free(node); // the policy gets something to decide on
+            }
+            return;
+        }
+        node.stuckOn.add(task);
+        Node known = nodes.get(task);
+        if (known != null) {
+            known.waiting.add(node);
+        }
+    }
+
+    /** Tells whether a task is known to be free; enters it if it waits. */
+    private boolean isFree(ForkedTask<?> task) {
+        if (endsAfterWaiter.contains(task)) {
+            return false;
+        }
+        Node known = nodes.get(task);
+        if (known != null) {
+            return known.free;
+        }
+        Waits.Wait its = task.waitingIn();
+        if (its == null || its.isOver()) {
+            return true;
+        }
+        var node = new Node(task, its);
+        nodes.put(task, node);
+        underWay.addLast(node);
+        return false;
+    }
+
+    private void free(Node node) {
+        node.free = true;
+        freed.add(node);
+    }
+
+    /** Tells those that wait for somebody who is free now. */
+    private void passOn() {
+        for (Node node; (node = freed.poll()) != null;) {
+            for (Node waiter : node.waiting) {
+                if (waiter.wait.needsEvery()) {
+                    waiter.stuckOn.clear();
+                    underWay.addLast(waiter); // goes on with its rest
+                } else if (!waiter.free) {
+                    free(waiter);
+                }
+            }
+        }
+    }
+
+    /**
+     * By breadth, so that the first way is a shortest one. There is none if others wait in a circle of their own: a join that is
+     * just being entered closes it, and is about to be refused.
+     */
+    private @Nullable List<ForkedTask<?>> wayBack() {
+        var next = new ArrayDeque<Node>(List.of(root));
+        for (Node node; (node = next.poll()) != null;) {
+            for (ForkedTask<?> task : node.stuckOn) {
+                if (endsAfterWaiter.contains(task)) {
+                    return wayTo(node, task);
+                }
+                Node known = nodes.get(task);
+                if (known != null && known.cameFrom == null) {
+                    known.cameFrom = node;
+                    next.add(known);
+                }
+            }
+        }
+        return null;
+    }
+
+    private List<ForkedTask<?>> wayTo(Node last, ForkedTask<?> end) {
+        var way = new ArrayList<ForkedTask<?>>(List.of(end));
+        for (Node node = last; node != root && node != null; node = node.cameFrom) {
+            way.add(node.task);
+        }
+        Collections.reverse(way);
+        return way;
+    }
+}
