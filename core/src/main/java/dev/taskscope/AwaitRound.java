@@ -19,11 +19,13 @@ final class AwaitRound extends Round {
         this.watch = watch;
     }
 
-    boolean isOver() {
+    @Override
+    boolean mayReturn() {
         return over;
     }
 
-    /** Returns the tasks it is about, ended or not. They stay the same while the watch waits. */
+    /** {@inheritDoc} They stay the same while the watch waits. */
+    @Override
     Collection<ForkedTask<Object>> tasks() {
         return watch.unreported();
     }

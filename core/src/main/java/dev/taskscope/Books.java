@@ -68,9 +68,9 @@ final class Books extends CacheLine {
         });
     }
 
-    /** Returns the policy's instance for the current round, which only the owner replaces. */
-    CompletionPolicy<Object, Object> policyOfJoin() {
-        return join.policy();
+    /** Returns the current round, which only the owner replaces. */
+    JoinRound currentJoin() {
+        return join;
     }
 
     /** Ends a wait without taking the round: the next wait goes on with it. */

@@ -31,7 +31,6 @@ final class CircleSearch {
 
     /** A task that waits. */
     private static final class Node {
-        private final ForkedTask<?> task;
         private final Waits.Wait wait;
         private final Iterator<? extends ForkedTask<?>> rest; // of those it waits for
         private final List<ForkedTask<?>> stuckOn = new ArrayList<>(1); // those that are not known to be free
@@ -39,8 +38,7 @@ final class CircleSearch {
         private boolean free;
         private @Nullable Node cameFrom;
 
-        Node(ForkedTask<?> task, Waits.Wait wait) {
-            this.task = task;
+        Node(Waits.Wait wait) {
             this.wait = wait;
             this.rest = wait.tasks().iterator();
         }
@@ -51,19 +49,19 @@ final class CircleSearch {
         }
     }
 
-    private CircleSearch(ForkedTask<?> waiter, Waits.Wait wait) {
-        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
+    private CircleSearch(Waits.Wait wait) {
+        for (ForkedTask<?> task = wait.waiter(); task != null; task = task.scope().ownerTask()) {
             endsAfterWaiter.add(task); // since its scope waits for it
         }
-        this.root = new Node(waiter, wait);
+        this.root = new Node(wait);
     }
 
     /**
      * Returns a shortest way from a wait that can never end to a task that can only end after the waiter, the nearest task to
      * the waiter first; null if the wait can end, or not because of this one.
      */
-    static @Nullable List<ForkedTask<?>> circleOf(ForkedTask<?> waiter, Waits.Wait wait) {
-        var search = new CircleSearch(waiter, wait);
+    static @Nullable List<ForkedTask<?>> circleOf(Waits.Wait wait) {
+        var search = new CircleSearch(wait);
         return search.rootIsFree() ? null : search.wayBack();
     }
 
@@ -113,7 +111,7 @@ final class CircleSearch {
         if (its == null || its.isOver()) {
             return true;
         }
-        var node = new Node(task, its);
+        var node = new Node(its);
         nodes.put(task, node);
         underWay.addLast(node);
         return false;
@@ -162,7 +160,7 @@ final class CircleSearch {
     private List<ForkedTask<?>> wayTo(Node last, ForkedTask<?> end) {
         var way = new ArrayList<ForkedTask<?>>(List.of(end));
         for (Node node = last; node != root && node != null; node = node.cameFrom) {
-            way.add(node.task);
+            way.add(node.wait.waiter());
         }
         Collections.reverse(way);
         return way;

@@ -12,7 +12,8 @@ import java.util.concurrent.locks.ReentrantLock;
  *
  * <p>A task that waits is stuck if what it waits for can only end after it: one such task is enough where every one has to
  * end, all of them have to be such where the policy may return earlier. A wait with a deadline is never stuck. A task's
- * own ancestors can only end after it, since their scopes wait for it.
+ * own ancestors can only end after it, since their scopes wait for it. One that is interrupted, or about to be, is on its way
+ * out of its wait; if it waits again, that is looked at then.
  *
  * <p>A circle has at least one {@code await} in it, so nobody searches unless somebody awaits the task, or a task that
  * encloses it: chains of waits cost constant time each.
@@ -25,21 +26,22 @@ final class Circles {
     private volatile int awaits; // written under the lock
 
     /** Enters an await of the calling task, whose tasks it watches, or refuses it. */
-    void enterAwait(ForkedTask<?> waiter, Waits.Wait wait) {
+    void enterAwait(Waits.Wait wait) {
         lock.lock();
         try {
-            ensureNoCircle(waiter, wait);
+            ensureNoCircle(wait);
             awaits++;
-            waiter.waitingIn(wait);
+            wait.waiter().waitingIn(wait);
         } finally {
             lock.unlock();
         }
     }
 
-    void leaveAwait(ForkedTask<?> waiter) {
-        lock.lock();
+    void leaveAwait(Waits.Wait wait) {
+        lock.lock(); // the tasks of the watch may change when nobody looks at them any more
         try {
-            waiter.waitingIn(null);
+            wait.leave();
+            wait.waiter().waitingIn(null);
             awaits--;
         } finally {
             lock.unlock();
@@ -47,24 +49,31 @@ final class Circles {
     }
 
     /** Enters a join of the calling task, or refuses it. */
-    void enterJoin(ForkedTask<?> waiter, Waits.Wait wait) {
+    void enterJoin(Waits.Wait wait) {
         if (awaits == 0) {
-            waiter.waitingIn(wait);
+            wait.waiter().waitingIn(wait);
             if (awaits == 0) {
                 return; // an await that comes later sees it
             }
         }
         lock.lock();
         try {
-            ensureNoCircle(waiter, wait);
-            waiter.waitingIn(wait);
+            ensureNoCircle(wait);
+            wait.waiter().waitingIn(wait);
         } finally {
             lock.unlock();
         }
     }
 
-    private static void ensureNoCircle(ForkedTask<?> waiter, Waits.Wait wait) {
-        List<ForkedTask<?>> circle = mayBeAwaited(waiter) ? CircleSearch.circleOf(waiter, wait) : null;
+    static void leaveJoin(Waits.Wait wait) {
+        wait.leave();
+        wait.waiter().waitingIn(null);
+    }
+
+    private static void ensureNoCircle(Waits.Wait wait) {
+        ForkedTask<?> waiter = wait.waiter();
+        boolean may = !wait.isOver() && mayBeAwaited(waiter); // close a circle
+        List<ForkedTask<?>> circle = may ? CircleSearch.circleOf(wait) : null;
         if (circle != null) {
             throw new CircularWaitException(describe(waiter, circle));
         }

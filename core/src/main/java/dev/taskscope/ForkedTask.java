@@ -506,6 +506,17 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return has == null ? 0 : now == DEFERRED ? has.requests + 1 : has.requests;
     }
 
+    /** Tells whether a request to stop would interrupt its body where that is now. By its thread. */
+    boolean mayBeInterrupted() {
+        return !isAsked() && stage == RUNNING;
+    }
+
+    /** Tells whether somebody has asked it to stop, be the interrupt still to come. */
+    boolean isToldToStop() {
+        Rare has = rare;
+        return has != null && has.reason() != null;
+    }
+
     /** Returns the outcome, without counting as somebody who has seen it; null if there is none yet. */
     @SuppressWarnings("unchecked") // what is held in these stages
     @Nullable Outcome<T> came() {

@@ -3,6 +3,8 @@
  */
 package dev.taskscope;
 
+import java.util.Collection;
+
 /** A join: about every task that no earlier join has reported. */
 final class JoinRound extends Round {
     private final Books books;
@@ -13,6 +15,16 @@ final class JoinRound extends Round {
         super(policy);
         this.books = books;
         this.reportedBefore = reportedBefore;
+    }
+
+    @Override
+    Collection<ForkedTask<?>> tasks() {
+        return books.scope().ledger().unreported();
+    }
+
+    @Override
+    boolean mayReturn() {
+        return books.ownerMayGo();
     }
 
     @Override

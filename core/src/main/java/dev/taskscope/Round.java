@@ -4,6 +4,7 @@
 package dev.taskscope;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -26,6 +27,12 @@ abstract class Round extends CacheLine {
     Round(CompletionPolicy<Object, Object> policy) {
         this.policy = policy;
     }
+
+    /** Returns the tasks the wait is about, ended or not. Any thread, while the waiter waits. */
+    abstract Collection<? extends ForkedTask<?>> tasks();
+
+    /** Tells whether the wait is over, so that the waiter may return. Any thread. */
+    abstract boolean mayReturn();
 
     /** Returns how many tasks the wait is about. */
     abstract int size();

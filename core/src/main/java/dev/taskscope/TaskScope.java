@@ -358,7 +358,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
-        Deadline until = earlier(deadline, deadlineOf(books.policyOfJoin()));
+        Deadline until = earlier(deadline, deadlineOf(books.currentJoin().policy()));
         books.beginJoin();
         waitInJoin(until);
         JoinRound round = books.takeJoin();
@@ -387,17 +387,19 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
 
     private void waitInJoin(@Nullable Deadline deadline) throws InterruptedException {
-        ForkedTask<?> task = frame.task();
+        ForkedTask<?> task = deadline == null ? frame.task() : null; // a deadline ends any circle
+        Waits.Wait wait = null;
         boolean over = false;
         try {
-            if (task != null && deadline == null) {
-                circles.enterJoin(task, new Waits.Wait(this, null, policy.needsEvery()));
+            if (task != null) {
+                wait = new Waits.Wait(task, books.currentJoin());
+                circles.enterJoin(wait);
             }
-            Waits.until(this, books::ownerMayGo, deadline);
+            Waits.until(this, books::ownerMayGo, deadline, wait);
             over = true;
         } finally {
-            if (task != null) {
-                task.waitingIn(null);
+            if (wait != null) {
+                Circles.leaveJoin(wait);
             }
             if (!over) {
                 books.pauseJoin();

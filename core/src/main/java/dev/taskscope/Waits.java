@@ -12,32 +12,64 @@ final class Waits {
 
     private Waits() {}
 
-    /**
-     * What a task waits for, for the search of circles.
-     *
-     * @param scope the scope whose tasks it waits for
-     * @param chosen those tasks; null for all that the scope has not reported
-     * @param needsEvery whether each of them has to end
-     */
-    record Wait(TaskScope<?, ?> scope, @Nullable AwaitRound chosen, boolean needsEvery) {
+    /** What a task waits for, for the search of circles. Made by the thread that is about to wait. */
+    static final class Wait {
+        private final Round round;
+        private final boolean needsEvery;
+        private final ForkedTask<?> waiter;
+        private final Thread thread = Thread.currentThread();
+        private final boolean mayBeAsked; // a request to stop the waiter would interrupt the wait
+        private volatile boolean left;
 
-        Collection<? extends ForkedTask<?>> tasks() {
-            return chosen == null ? scope.ledger().unreported() : chosen.tasks();
+        /**
+         * Creates one for a task.
+         *
+         * @param waiter the task of the calling thread
+         * @param round what it waits for
+         */
+        Wait(ForkedTask<?> waiter, Round round) {
+            this.waiter = waiter;
+            this.round = round;
+            this.needsEvery = round.policy().needsEvery();
+            this.mayBeAsked = waiter.mayBeInterrupted();
         }
 
+        ForkedTask<?> waiter() {
+            return waiter;
+        }
+
+        /** Returns the tasks that it waits for, ended ones included. */
+        Collection<? extends ForkedTask<?>> tasks() {
+            return round.tasks();
+        }
+
+        /** Tells whether each of them has to end. */
+        boolean needsEvery() {
+            return needsEvery;
+        }
+
+        /** Notes that the waiter is on its way out. By itself, and before it takes note of an interrupt. */
+        void leave() {
+            left = true;
+        }
+
+        /** Tells whether the waiter is on its way out: it has what it waited for, or is interrupted, or is about to be. */
         boolean isOver() {
-            return chosen == null ? scope.books().ownerMayGo() : chosen.isOver();
+            boolean interrupted = thread.isInterrupted(); // first: whoever clears that has left before
+            return left || interrupted || (mayBeAsked && waiter.isToldToStop()) || round.mayReturn();
         }
     }
 
     /**
      * Waits for a condition. Whoever makes it true unparks the calling thread.
      *
+     * @param wait how the search of circles knows it; null if it does not
      * @return false if the deadline passed first
      * @throws InterruptedException if the thread was interrupted, and the condition does not hold, or may hold only because a
      *     cancel scope around has stopped the tasks
      */
-    static boolean until(TaskScope<?, ?> scope, BooleanSupplier condition, @Nullable Deadline deadline)
+    static boolean until(
+            TaskScope<?, ?> scope, BooleanSupplier condition, @Nullable Deadline deadline, @Nullable Wait wait)
             throws InterruptedException {
         Frame frame = Frame.current();
         TimeSource time = scope.runtime().timeSource();
@@ -49,7 +81,7 @@ final class Waits {
             if (met && !scope.isCancelledWithOwner()) {
                 return true;
             }
-            if (Thread.interrupted()) { // who was asked to stop together with the tasks does not go on with what is left of them
+            if (takesInterrupt(wait)) { // who was asked to stop together with the tasks does not go on with what is left of them
                 throw new InterruptedException(
                         "interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
             }
@@ -67,6 +99,14 @@ final class Waits {
         }
     }
 
+    /** Clears the interrupt status of the calling thread; a search that does not see it sees that the waiter leaves. */
+    private static boolean takesInterrupt(@Nullable Wait wait) {
+        if (wait != null && Thread.currentThread().isInterrupted()) {
+            wait.leave();
+        }
+        return Thread.interrupted();
+    }
+
     /** Waits for a condition; an interrupt meanwhile is kept for after it. */
     static void uninterruptibly(TaskScope<?, ?> scope, BooleanSupplier condition) {
         uninterruptibly(scope, condition, null);
@@ -81,7 +121,7 @@ final class Waits {
         try {
             while (true) {
                 try {
-                    return until(scope, condition, deadline);
+                    return until(scope, condition, deadline, null);
                 } catch (InterruptedException e) {
                     interrupted = true;
                 }

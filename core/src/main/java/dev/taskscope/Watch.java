@@ -160,36 +160,34 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         CompletionPolicy<T, S> fresh =
                 requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
         var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh));
-        waitFor(next, fresh.needsEvery(), options, TaskScope.earlier(options.deadline(), scope.deadlineOf(fresh)));
+        waitFor(next, options, TaskScope.earlier(options.deadline(), scope.deadlineOf(fresh)));
         Supplier<List<Task<T>>> pending = report(next.done());
         scope.ensureNotFailed(null);
         next.done().forEach(task -> ((ForkedTask<?>) task).markSeen());
         List<Task<T>> done = TaskScope.castOf(Collections.unmodifiableList(next.done()));
-        return fresh.result(new Completion<>(done, pending, !next.isOver()));
+        return fresh.result(new Completion<>(done, pending, !next.mayReturn()));
     }
 
-    private void waitFor(
-            AwaitRound next, boolean needsEvery, AwaitOptions options, @Nullable Deadline deadline)
+    private void waitFor(AwaitRound next, AwaitOptions options, @Nullable Deadline deadline)
             throws InterruptedException {
         awaiting = true;
         try {
-            waitUntilOver(next, needsEvery, options, deadline);
+            waitUntilOver(next, options, deadline);
         } finally {
             awaiting = false;
         }
     }
 
-    private void waitUntilOver(
-            AwaitRound next, boolean needsEvery, AwaitOptions options, @Nullable Deadline deadline)
+    private void waitUntilOver(AwaitRound next, AwaitOptions options, @Nullable Deadline deadline)
             throws InterruptedException {
-        ForkedTask<?> waiter = deadline == null ? watchingTask : null; // a deadline ends any circle
-        if (waiter != null) {
-            scope.circles().enterAwait(waiter, new Waits.Wait(scope, next, needsEvery));
-        }
-        scope.books().now(() -> begin(next));
+        scope.books().now(() -> begin(next)); // a search that sees the wait sees what came of the tasks that have ended
         boolean taken = false;
         try {
-            Waits.until(scope, next::isOver, deadline);
+            if (watchingTask == null || deadline != null || next.mayReturn()) { // a deadline ends any circle
+                Waits.until(scope, next::mayReturn, deadline, null);
+            } else {
+                waitAs(watchingTask, next);
+            }
             taken = true;
         } catch (InterruptedException e) {
             passCancellationOn(options);
@@ -197,9 +195,16 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         } finally {
             boolean reports = taken;
             scope.books().now(() -> end(next, reports));
-            if (waiter != null) {
-                scope.circles().leaveAwait(waiter);
-            }
+        }
+    }
+
+    private void waitAs(ForkedTask<?> waiter, AwaitRound next) throws InterruptedException {
+        var wait = new Waits.Wait(waiter, next);
+        scope.circles().enterAwait(wait);
+        try {
+            Waits.until(scope, next::mayReturn, null, wait);
+        } finally {
+            scope.circles().leaveAwait(wait);
         }
     }
 

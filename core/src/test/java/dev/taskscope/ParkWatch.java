@@ -103,17 +103,8 @@ final class ParkWatch implements TimeSource {
     private void woken() {
         parked.remove(Thread.currentThread());
         CountDownLatch latch = hold.getAndSet(null);
-        boolean interrupted = false;
-        while (latch != null) {
-            try {
-                latch.await();
-                latch = null;
-            } catch (InterruptedException e) {
-                interrupted = true; // not ours
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        while (latch != null && latch.getCount() > 0) {
+            Thread.yield(); // which leaves an interrupt pending, where others can see it
         }
     }
 

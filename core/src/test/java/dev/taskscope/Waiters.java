@@ -22,6 +22,10 @@ final class Waiters {
     private final Map<String, CompletableFuture<Task<String>>> tasks = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Void>> turns = new ConcurrentHashMap<>();
 
+    ParkWatch parks() {
+        return watch;
+    }
+
     TaskScope<String, Completion<String>> open(String name) {
         return TaskScope.open(ALL, options -> options.name(name).runtime(watch.runtime()));
     }
@@ -71,6 +75,11 @@ final class Waiters {
             go(name);
             watch.awaitParked(of(threads, name).get());
         }
+    }
+
+    /** Returns the thread of the task of that name, once it runs. */
+    Thread thread(String name) {
+        return of(threads, name).join();
     }
 
     private static <V> CompletableFuture<V> of(Map<String, CompletableFuture<V>> map, String name) {
