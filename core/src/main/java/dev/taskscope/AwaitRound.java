@@ -11,6 +11,7 @@ final class AwaitRound extends Round {
     private final Books books;
     private final Watch<?> watch;
     private final Thread waiter = Thread.currentThread();
+    private boolean interruptedBefore; // set before it is over
     private volatile boolean over; // read by the waiter
 
     AwaitRound(Books books, Watch<?> watch, CompletionPolicy<Object, Object> policy) {
@@ -24,6 +25,11 @@ final class AwaitRound extends Round {
         return over;
     }
 
+    @Override
+    boolean wasInterruptedBefore() {
+        return over && interruptedBefore;
+    }
+
     /** {@inheritDoc} They stay the same while the watch waits. */
     @Override
     Collection<ForkedTask<Object>> tasks() {
@@ -31,7 +37,8 @@ final class AwaitRound extends Round {
     }
 
     void wakeIfOver() {
-        if (decided() || done().size() == size()) {
+        if (!over && (decided() || done().size() == size())) {
+            interruptedBefore = waiter.isInterrupted();
             over = true;
             LockSupport.unpark(waiter);
         }

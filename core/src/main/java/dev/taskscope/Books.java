@@ -21,6 +21,7 @@ final class Books extends CacheLine {
     private boolean closing;
     private boolean closed;
 
+    private boolean ownerInterruptedBefore; // set before the owner may go
     private volatile boolean ownerMayGo; // what the owner waits for has come
     private volatile @Nullable ScopeFailedException failure;
 
@@ -50,6 +51,11 @@ final class Books extends CacheLine {
 
     boolean ownerMayGo() {
         return ownerMayGo;
+    }
+
+    /** Tells whether the owner had been interrupted before it might go. */
+    boolean ownerWasInterruptedBefore() {
+        return ownerMayGo && ownerInterruptedBefore;
     }
 
     @Nullable ScopeFailedException failure() {
@@ -172,6 +178,9 @@ final class Books extends CacheLine {
         }
         boolean allEnded = completed == scope.ledger().forked();
         if (allEnded || (ownerWaits && (join.decided() || failure != null))) {
+            if (!ownerMayGo) {
+                ownerInterruptedBefore = scope.owner().isInterrupted();
+            }
             ownerMayGo = true;
             LockSupport.unpark(scope.owner());
         }

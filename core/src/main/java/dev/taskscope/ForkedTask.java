@@ -184,6 +184,12 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         }
     }
 
+    @Override
+    public Optional<String> cancelReason() {
+        Rare has = rare;
+        return has == null ? Optional.empty() : Optional.ofNullable(has.reason());
+    }
+
     // ---- cancelling
 
     /**
@@ -506,9 +512,9 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return has == null ? 0 : now == DEFERRED ? has.requests + 1 : has.requests;
     }
 
-    /** Tells whether a request to stop would interrupt its body where that is now. By its thread. */
+    /** Tells whether a first request to stop would interrupt its body where that is now. By its thread. */
     boolean mayBeInterrupted() {
-        return !isAsked() && stage == RUNNING;
+        return requests() == 0 && stage == RUNNING;
     }
 
     /** Tells whether somebody has asked it to stop, be the interrupt still to come. */

@@ -38,6 +38,11 @@ final class JoinRound extends Round {
     }
 
     @Override
+    boolean wasInterruptedBefore() {
+        return books.ownerWasInterruptedBefore();
+    }
+
+    @Override
     void cancelRest(String reason) {
         books.scope().cancelAll(reason);
     }

@@ -40,6 +40,20 @@ abstract class Round extends CacheLine {
     /** Tells whether more tasks may be forked into it before anybody waits. */
     abstract boolean mayGrow();
 
+    /** Tells whether the waiter had been interrupted before there was something to return. */
+    abstract boolean wasInterruptedBefore();
+
+    /**
+     * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was over ends
+     * it, also if the waiter notices both together.
+     */
+    final void ensureNotInterruptedBefore() throws InterruptedException {
+        if (wasInterruptedBefore() && Thread.interrupted()) {
+            throw new InterruptedException(
+                    "interrupted while waiting for tasks of scope '%s'".formatted(books().scope().path()));
+        }
+    }
+
     /** Asks what is still running to stop. */
     abstract void cancelRest(String reason);
 

@@ -61,6 +61,9 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
      */
     T value();
 
+    /** Returns why it was first asked to stop, if it was; that it was does not say that it has stopped, or will. */
+    Optional<String> cancelReason();
+
     /** Returns the line that forked it, if its scope {@linkplain ScopeOptions#recordForkSites records} that. */
     Optional<StackTraceElement> forkSite();
 
@@ -69,7 +72,8 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
 
     /**
      * Asks the task to stop: a running one by interrupt, one that has not begun ends at once and never runs. Does nothing
-     * if the task was asked before or has ended. Returns without waiting for the task.
+     * if the task was asked before, unless its scope {@linkplain ScopeOptions#cancelLikeAsyncio counts every request}, or has
+     * ended. Returns without waiting for the task.
      *
      * @param reason why, for its {@link Outcome.Cancelled}
      */

@@ -396,6 +396,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
                 circles.enterJoin(wait);
             }
             Waits.until(this, books::ownerMayGo, deadline, wait);
+            books.currentJoin().ensureNotInterruptedBefore();
             over = true;
         } finally {
             if (wait != null) {

@@ -185,6 +185,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         try {
             if (watchingTask == null || deadline != null || next.mayReturn()) { // a deadline ends any circle
                 Waits.until(scope, next::mayReturn, deadline, null);
+                next.ensureNotInterruptedBefore();
             } else {
                 waitAs(watchingTask, next);
             }
@@ -203,6 +204,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         scope.circles().enterAwait(wait);
         try {
             Waits.until(scope, next::mayReturn, null, wait);
+            next.ensureNotInterruptedBefore();
         } finally {
             scope.circles().leaveAwait(wait);
         }

@@ -24,6 +24,9 @@ final class SimulatedThread {
     /** What it calls the point at which it stands. */
     @Nullable String point;
 
+    /** Whether it passes points without giving way, since what it does is one step. */
+    boolean atOnce;
+
     /** Of the strategy. */
     long priority;
 

@@ -416,6 +416,9 @@ final class Simulation implements Executor, FakeClock.Driver {
             Thread.yield(); // it may be in a loop
             return;
         }
+        if (self.atOnce) {
+            return;
+        }
         points++;
         self.next = next;
         self.point = name;
@@ -445,6 +448,22 @@ final class Simulation implements Executor, FakeClock.Driver {
             current.task = task;
         }
         point(FRAMEWORK, FRAMEWORK_POINTS[at.ordinal()]);
+    }
+
+    /** Runs an action of the calling thread as one step, unless it waits. */
+    void atOnce(Runnable action) {
+        SimulatedThread self = current;
+        if (self == null || self.thread != Thread.currentThread() || self.atOnce) {
+            action.run();
+            return;
+        }
+        point(Access.UNKNOWN, "at once");
+        self.atOnce = true;
+        try {
+            action.run();
+        } finally {
+            self.atOnce = false;
+        }
     }
 
     @Override

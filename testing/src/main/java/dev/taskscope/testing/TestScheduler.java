@@ -57,6 +57,16 @@ public final class TestScheduler {
     }
 
     /**
+     * Does something as one step: nobody else goes on in between, unless it waits for somebody. For what is one step in the program that
+     * the test is about, though it takes several here.
+     *
+     * @param action by the calling thread; others than those of the test just run it
+     */
+    public void atOnce(Runnable action) {
+        simulation.atOnce(requireNonNull(action, "action"));
+    }
+
+    /**
      * Says that a thread of the test need not end by itself: once the test has ended it is interrupted, and has to end
      * then.
      *

@@ -325,4 +325,21 @@ class ExplorationTest {
         assertThrows(IllegalArgumentException.class, () -> Order.sticky(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Order.pct(0));
     }
+
+    @Test
+    void atOnce_lettingNobodyGoOnInBetween_unlessItWaits() {
+        var seen = new TreeSet<String>();
+        Exploration.defaults().exhaustive(2).run(scheduler -> {
+            var steps = new StringBuffer();
+            Thread other = Thread.ofVirtual().start(() -> steps.append('o'));
+            scheduler.atOnce(() -> {
+                steps.append('a');
+                TestScheduler.point("in between");
+                steps.append('b');
+            });
+            other.join();
+            seen.add(steps.toString());
+        });
+        assertEquals(Set.of("abo", "oab"), seen);
+    }
 }

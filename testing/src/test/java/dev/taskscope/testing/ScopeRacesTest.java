@@ -471,4 +471,99 @@ class ScopeRacesTest {
             }
         });
     }
+
+    // ---- requests that count
+
+    @Test
+    void secondCancel_likeAsyncio_againstTheEndOfTheBody_interruptsTheBodyOrNobody() {
+        assertComesTo(Set.of("success", "cancelled", "cancelled in its cleanup", "never ran"), scheduler -> {
+            try (var scope = TaskScope.<String, Completion<String>>open(
+                    CompletionPolicy.waitForAll(), options -> options.cancelLikeAsyncio())) {
+                var inCleanup = new AtomicBoolean();
+                Task<String> task = scope.fork(() -> {
+                    try {
+                        nap();
+                    } catch (InterruptedException e) {
+                        inCleanup.set(true);
+                        nap();
+                        inCleanup.set(false);
+                        throw e;
+                    }
+                    return "value";
+                });
+                Thread canceller = Thread.ofVirtual().start(() -> {
+                    task.cancel("first");
+                    task.cancel("second");
+                });
+                scope.await(task);
+                canceller.join();
+                return inCleanup.get() ? kind(task) + " in its cleanup" : kind(task);
+            }
+        });
+    }
+
+    @Test
+    void secondCancel_likeAsyncio_againstACallOfAListener_doesNotInterruptThat() {
+        assertComesTo(Set.of("undisturbed"), scheduler -> {
+            var disturbed = new AtomicBoolean();
+            var listener = new ScopeListener() {
+                @Override
+                public void onFork(Task<?> forked) {
+                    TestScheduler.point("told");
+                    disturbed.compareAndSet(false, Thread.currentThread().isInterrupted());
+                }
+            };
+            try (var scope = TaskScope.<String, Completion<String>>open(
+                    CompletionPolicy.waitForAll(), options -> options.cancelLikeAsyncio())) {
+                Task<String> task = scope.fork(() -> {
+                    try (var inner = TaskScope.<String, Completion<String>>open(
+                            CompletionPolicy.waitForAll(), options -> options.listener(listener))) {
+                        inner.fork(() -> "inner");
+                    }
+                    return "value";
+                });
+                Thread canceller = Thread.ofVirtual().start(() -> {
+                    task.cancel("first");
+                    task.cancel("second");
+                });
+                scope.await(task);
+                canceller.join();
+                return disturbed.get() ? "disturbed" : "undisturbed";
+            }
+        });
+    }
+
+    @Test
+    void await_interruptAgainstTheEndOfTheTask_isDecidedByTheirOrder_notByWhoLooksWhen() {
+        for (boolean interruptFirst : new boolean[]{true, false}) {
+            assertComesTo(Set.of(interruptFirst ? "interrupted" : "value, interrupted later"), scheduler -> {
+                try (var scope = TaskScope.<String>open()) {
+                    var mayEnd = new CompletableFuture<String>();
+                    Task<String> task = scope.fork(() -> mayEnd.get());
+                    Thread waiter = Thread.currentThread();
+                    Thread.ofVirtual().start(() -> {
+                        scheduler.settle(); // both wait
+                        scheduler.atOnce(() -> {
+                            if (interruptFirst) {
+                                waiter.interrupt();
+                            }
+                            mayEnd.complete("value");
+                        });
+                        if (!interruptFirst) {
+                            scheduler.settle();
+                        }
+                    });
+                    try {
+                        String value = scope.awaitValue(task);
+                        if (!interruptFirst) {
+                            waiter.interrupt();
+                        }
+                        return value + (Thread.interrupted() ? ", interrupted later" : "");
+                    } catch (InterruptedException e) {
+                        return "interrupted";
+                    }
+                }
+            });
+        }
+    }
 }
