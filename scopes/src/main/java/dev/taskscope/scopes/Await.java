@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="dev.taskscope.scopes.SnippetsTest" region="await"}
  *
+ * <p>What a task came to that has ended is given to a thread that is interrupted, too; its interrupt stays where it is.
+ *
  * <p>Each method throws a {@link dev.taskscope.TaskFailedException} if the task failed, a
  * {@link dev.taskscope.TaskCancelledException} if it was cancelled, and what {@link TaskScope#await(Task)} throws. Whoever lets
  * the second one escape from a task of their own ends as cancelled, too.
@@ -32,7 +34,8 @@ public final class Await {
      * @param task what to wait for
      * @return its value
      * @param <T> the type of the value
-     * @throws InterruptedException only if the task had ended when the calling thread was interrupted: else the task gets that
+     * @throws InterruptedException only if the calling thread was interrupted while it waited, and the task ended before it could hear
+     *     of that
      */
     public static <T extends @Nullable Object> T value(TaskScope<? super T, ?> scope, Task<T> task)
             throws InterruptedException {
@@ -69,18 +72,19 @@ public final class Await {
         requireNonNull(scope, "scope of the task");
         requireNonNull(task, () -> "task to wait for in scope '%s'".formatted(scope.path()));
         requireNonNull(onInterrupt, "what an interrupt means");
-        while (true) {
+        while (!task.state().ended()) {
             try {
                 return scope.awaitValue(task);
             } catch (InterruptedException e) {
-                boolean nobodyToPassItTo = task.state().ended();
                 if (onInterrupt != OnInterrupt.LEAVE) {
                     task.cancel("who waited for it was cancelled");
                 }
-                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyToPassItTo) {
+                boolean nobodyHeardOfIt = task.state().ended() && task.cancelReason().isEmpty();
+                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyHeardOfIt) {
                     throw e;
                 }
             }
         }
+        return task.value(); // nobody waits, so an interrupt stays where it is
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -44,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  * are left are cancelled when somebody awaits it, or {@linkplain #leavingSiblings left running}, as asyncio does. One that was
  * made by {@code settledIn} is done when all members are, and cancels none. No failure is lost: what comes after the first one
  * is suppressed in what is thrown, or told by the scope when it closes.
+ *
+ * <p>What has become of a gather that is done is given to a thread that is interrupted, too; its interrupt stays where it is.
  *
  * <p>All methods are for any thread, but for those that fork or wait: there the rules of the scope hold.
  *
@@ -313,15 +316,25 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
     public R await(OnInterrupt onInterrupt) throws InterruptedException {
         requireNonNull(onInterrupt, "what an interrupt means");
         close();
-        while (true) {
-            try {
-                return awaitOnce();
-            } catch (InterruptedException e) {
-                boolean passedOn = onInterrupt != OnInterrupt.LEAVE && cancel("who waited for it was cancelled");
-                boolean nobodyToPassItTo = !passedOn && isDone();
-                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyToPassItTo) {
-                    throw e;
+        boolean interruptedAnyway = isDone() && Thread.interrupted(); // nobody waits then
+        try {
+            while (true) {
+                try {
+                    return awaitOnce();
+                } catch (InterruptedException e) {
+                    boolean nobodyHeardOfIt = isDone() && !isAnyAsked();
+                    if (onInterrupt == OnInterrupt.LEAVE || nobodyHeardOfIt) {
+                        throw e;
+                    }
+                    passOn("who waited for it was cancelled");
+                    if (onInterrupt == OnInterrupt.PASS_ON) {
+                        throw e;
+                    }
                 }
+            }
+        } finally {
+            if (interruptedAnyway) {
+                Thread.currentThread().interrupt();
             }
         }
     }
@@ -386,18 +399,30 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
         if (isDone()) {
             return false;
         }
+        passOn(reason);
+        return true;
+    }
+
+    /** Tells whether a task of it has been asked to stop. */
+    private boolean isAnyAsked() {
+        boolean[] any = new boolean[1];
+        forEachTask(task -> any[0] |= task.cancelReason().isPresent());
+        return any[0];
+    }
+
+    /** Cancels this, also if it has become done since somebody who waits for it was asked to stop. */
+    private void passOn(String reason) {
         synchronized (members) {
             if (cancelReason == null) {
                 cancelReason = reason;
             }
         }
         cancelMembers(reason);
-        return true;
     }
 
     /** Asks the members that are not done to stop, without counting as cancelled. */
     void cancelMembers(String reason) {
-        for (Object member : members()) {
+        for (Object member : new LinkedHashSet<>(members())) { // each once
             if (member instanceof Task<?> task) {
                 task.cancel(reason);
             } else {

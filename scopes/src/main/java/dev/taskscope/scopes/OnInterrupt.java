@@ -19,7 +19,8 @@ public enum OnInterrupt {
     /**
      * The tasks are asked to stop, and the wait goes on: what they come to is what the wait comes to, and the interrupt is used
      * up by them. asyncio's {@code await}: a task that answers with a value or an error all the same gives that to whoever
-     * waits. A task can be asked once; a second interrupt changes nothing.
+     * waits. Each interrupt is passed on; without {@link dev.taskscope.ScopeOptions#cancelLikeAsyncio} only the first one asks a
+     * task.
      */
     PASS_ON_AND_WAIT
 }

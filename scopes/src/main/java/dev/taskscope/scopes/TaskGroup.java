@@ -197,14 +197,24 @@ public final class TaskGroup {
                 }
                 throw group.failures.exception(group.name);
             }
-            return switch (cancelled) {
+            return switch (cancelled) { // another interrupt may have come while the children were on their way out
                 case null -> came;
-                case InterruptedException e -> throw e;
                 case IOException e -> throw new UncheckedIOException(e);
+                case InterruptedException e -> {
+                    Thread.interrupted();
+                    throw e;
+                }
+                case RuntimeException e when Thread.interrupted() -> throw interruptedAs(e);
                 case RuntimeException e when !group.isRefusal(e) -> throw e;
                 default -> new Outcome.Cancelled<>(group.whyStopped(), cancelled, /* started= */ true);
             };
         }
+    }
+
+    private static InterruptedException interruptedAs(RuntimeException cancelled) {
+        var interrupted = new InterruptedException(cancelled.getMessage());
+        interrupted.initCause(cancelled);
+        return interrupted;
     }
 
     // ---- children

@@ -17,8 +17,11 @@ import dev.taskscope.ScopeListener;
 import dev.taskscope.ScopeOptions;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
+import dev.taskscope.testing.TestScheduler;
+import dev.taskscope.testing.junit.ConcurrentTest;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -551,5 +554,37 @@ class TaskGroupTest {
                 }));
         assertEquals("listener", thrown.getCause().getMessage());
         assertEquals("the body", thrown.getSuppressed()[0].getMessage());
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void interrupt_whileTheChildrenOfAStoppedGroupCleanUp_isToldByTheOneExceptionToo(TestScheduler scheduler)
+            throws InterruptedException {
+        Thread owner = Thread.currentThread();
+        assertThrows(
+                InterruptedException.class,
+                () -> TaskGroup.run("g", group -> {
+                    group.fork(() -> {
+                        try {
+                            Jobs.sleep(1_000);
+                        } finally {
+                            Jobs.sleep(100);
+                        }
+                        return "unreachable";
+                    });
+                    Thread.ofVirtual().start(() -> {
+                        interruptAfter(10, owner, scheduler);
+                        interruptAfter(50, owner, scheduler); // the child is cleaning up
+                    });
+                }));
+        Jobs.sleep(1); // nothing is left to be heard
+    }
+
+    private static void interruptAfter(int millis, Thread thread, TestScheduler scheduler) {
+        try {
+            scheduler.clock().sleep(Duration.ofMillis(millis));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        thread.interrupt();
     }
 }
