@@ -1,0 +1,14 @@
+/*
+ * Copyright 2026 the Taskscope authors. Licensed under the Apache License, Version 2.0; see the file LICENSE.
+ */
+package dev.taskscope.samples.conformance.language;
+
+/** A file is no scenario, or uses a step that is not known. The message names the place. */
+public final class InvalidScenarioException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Creates one. */
+    public InvalidScenarioException(String problem) {
+        super(problem);
+    }
+}
