@@ -64,13 +64,18 @@ final class Books extends CacheLine {
 
     // ---- the owner
 
-    /** Begins a wait for the current round; {@link #ownerMayGo} tells when it is over. */
-    void beginJoin() {
+    /**
+     * Begins a wait for the current round; {@link #ownerMayGo} tells when it is over.
+     *
+     * @param wait how the search for circles sees it; null if it does not
+     */
+    void beginJoin(@Nullable TaskWait wait) {
         ownerMayGo = false;
         now(() -> {
             ownerWaits = true;
             join.settleDoubts();
             wakeOwner();
+            join.tell(wait);
         });
     }
 
@@ -81,7 +86,10 @@ final class Books extends CacheLine {
 
     /** Ends a wait without taking the round: the next wait goes on with it. */
     void pauseJoin() {
-        now(() -> ownerWaits = false);
+        now(() -> {
+            ownerWaits = false;
+            join.tell(null);
+        });
     }
 
     /** Ends a wait and takes what it saw; a new round has begun when this returns. */
@@ -149,6 +157,7 @@ final class Books extends CacheLine {
             watch.completed(task);
         }
         wakeOwner();
+        join.tellAsked();
     }
 
     /** Records that plugged-in code failed, and cancels the tasks. The first time counts, later ones are suppressed. */

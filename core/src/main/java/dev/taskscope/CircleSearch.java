@@ -31,15 +31,19 @@ final class CircleSearch {
 
     /** A task that waits. */
     private static final class Node {
-        private final Waits.Wait wait;
+        private final TaskWait wait;
         private final Iterator<? extends ForkedTask<?>> rest; // of those it waits for
         private final List<ForkedTask<?>> stuckOn = new ArrayList<>(1); // those that are not known to be free
         private final List<Node> waiting = new ArrayList<>(1); // for this one
+        private final int asked; // the policy
+        private int ended; // of those it waits for
         private boolean free;
         private @Nullable Node cameFrom;
 
-        Node(Waits.Wait wait) {
+        Node(TaskWait wait) {
             this.wait = wait;
+            this.asked = wait.asked(); // first: what came of these is seen then
+            this.free = wait.isInMotion();
             this.rest = wait.tasks().iterator();
         }
 
@@ -49,7 +53,7 @@ final class CircleSearch {
         }
     }
 
-    private CircleSearch(Waits.Wait wait) {
+    private CircleSearch(TaskWait wait) {
         for (ForkedTask<?> task = wait.waiter(); task != null; task = task.scope().ownerTask()) {
             endsAfterWaiter.add(task); // since its scope waits for it
         }
@@ -60,7 +64,7 @@ final class CircleSearch {
      * Returns a shortest way from a wait that can never end to a task that can only end after the waiter, the nearest task to
      * the waiter first; null if the wait can end, or not because of this one.
      */
-    static @Nullable List<ForkedTask<?>> circleOf(Waits.Wait wait) {
+    static @Nullable List<ForkedTask<?>> circleOf(TaskWait wait) {
         var search = new CircleSearch(wait);
         return search.rootIsFree() ? null : search.wayBack();
     }
@@ -75,8 +79,8 @@ final class CircleSearch {
                 lookAt(node.rest.next(), node);
             } else {
                 underWay.removeLast();
-                if (node.wait.needsEvery()) {
-                    free(node);
+                if (node.wait.needsEvery() || node.ended > node.asked) {
+                    free(node); // all that are left are free, or the policy gets something to decide on
                 }
             }
             passOn();
@@ -85,16 +89,16 @@ final class CircleSearch {
     }
 
     private void lookAt(ForkedTask<?> task, Node node) {
-        if (task.hasEnded() || isFree(task)) {
-            if (!node.wait.needsEvery()) {
-                free(node); // the policy gets something to decide on
+        if (task.hasEnded()) {
+            node.ended++;
+        } else if (!isFree(task)) {
+            node.stuckOn.add(task);
+            Node known = nodes.get(task);
+            if (known != null) {
+                known.waiting.add(node);
             }
-            return;
-        }
-        node.stuckOn.add(task);
-        Node known = nodes.get(task);
-        if (known != null) {
-            known.waiting.add(node);
+        } else if (!node.wait.needsEvery()) {
+            free(node);
         }
     }
 
@@ -107,14 +111,14 @@ final class CircleSearch {
         if (known != null) {
             return known.free;
         }
-        Waits.Wait its = task.waitingIn();
-        if (its == null || its.isOver()) {
+        TaskWait its = task.waitingIn();
+        if (its == null) {
             return true;
         }
         var node = new Node(its);
         nodes.put(task, node);
         underWay.addLast(node);
-        return false;
+        return node.free;
     }
 
     private void free(Node node) {
@@ -138,7 +142,7 @@ final class CircleSearch {
 
     /**
      * By breadth, so that the first way is a shortest one. There is none if others wait in a circle of their own: a join that is
-     * just being entered closes it, and is about to be refused.
+     * being entered closes it, and is about to be refused.
      */
     private @Nullable List<ForkedTask<?>> wayBack() {
         var next = new ArrayDeque<Node>(List.of(root));

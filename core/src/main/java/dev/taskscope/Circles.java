@@ -15,6 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * own ancestors can only end after it, since their scopes wait for it. One that is interrupted, or about to be, is on its way
  * out of its wait; if it waits again, that is looked at then.
  *
+ * <p>A circle is closed by a wait that begins, or by the end of a task: the last one that a policy could have returned for, and
+ * has not. Then the wait that it was for is the one that is refused.
+ *
  * <p>A circle has at least one {@code await} in it, so nobody searches unless somebody awaits the task, or a task that
  * encloses it: chains of waits cost constant time each.
  */
@@ -26,67 +29,73 @@ final class Circles {
     private volatile int awaits; // written under the lock
 
     /** Enters an await of the calling task, whose tasks it watches, or refuses it. */
-    void enterAwait(Waits.Wait wait) {
+    void enterAwait(TaskWait wait) {
+        boolean entered = false;
+        lock.lock();
+        try {
+            wait.waiter().waitingIn(wait); // first: either this search sees what came of a task, or that sees this wait
+            awaits++;
+            ensureNoCircle(wait);
+            entered = true;
+        } finally {
+            if (!entered) {
+                leave(wait);
+            }
+            lock.unlock();
+        }
+    }
+
+    /** Looks again at an await or join that has been entered, because a task that it waits for has ended. */
+    void searchAgain(TaskWait wait) {
         lock.lock();
         try {
             ensureNoCircle(wait);
-            awaits++;
-            wait.waiter().waitingIn(wait);
         } finally {
             lock.unlock();
         }
     }
 
-    void leaveAwait(Waits.Wait wait) {
+    void leaveAwait(TaskWait wait) {
         lock.lock(); // the tasks of the watch may change when nobody looks at them any more
         try {
-            wait.leave();
-            wait.waiter().waitingIn(null);
-            awaits--;
+            leave(wait);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void leave(TaskWait wait) {
+        awaits--;
+        leaveJoin(wait);
     }
 
     /** Enters a join of the calling task, or refuses it. */
-    void enterJoin(Waits.Wait wait) {
+    void enterJoin(TaskWait wait) {
+        wait.waiter().waitingIn(wait); // before the look at awaits: an await that comes later sees it
         if (awaits == 0) {
-            wait.waiter().waitingIn(wait);
-            if (awaits == 0) {
-                return; // an await that comes later sees it
-            }
+            return;
         }
         lock.lock();
         try {
             ensureNoCircle(wait);
-            wait.waiter().waitingIn(wait);
         } finally {
             lock.unlock();
         }
     }
 
-    static void leaveJoin(Waits.Wait wait) {
+    /** Leaves a join that has been entered or refused. */
+    static void leaveJoin(TaskWait wait) {
         wait.leave();
         wait.waiter().waitingIn(null);
     }
 
-    private static void ensureNoCircle(Waits.Wait wait) {
+    private static void ensureNoCircle(TaskWait wait) {
         ForkedTask<?> waiter = wait.waiter();
-        boolean may = !wait.isOver() && mayBeAwaited(waiter); // close a circle
-        List<ForkedTask<?>> circle = may ? CircleSearch.circleOf(wait) : null;
+        wait.searched(); // by now; what comes from now on has it searched again
+        List<ForkedTask<?>> circle = waiter.mayBeAwaited() ? CircleSearch.circleOf(wait) : null;
         if (circle != null) {
             throw new CircularWaitException(describe(waiter, circle));
         }
-    }
-
-    /** Tells whether a task may await the waiter, or a task that encloses it; be it the waiter itself, in the wait it begins. */
-    private static boolean mayBeAwaited(ForkedTask<?> waiter) {
-        for (ForkedTask<?> task = waiter; task != null; task = task.scope().ownerTask()) {
-            if (task.hasAwaiters()) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String describe(ForkedTask<?> waiter, List<ForkedTask<?>> way) {

@@ -4,8 +4,9 @@
 package dev.taskscope;
 
 /**
- * A task asked to wait for a task that, directly or through others, waits for it: the wait could never end. The message
- * names the circle. Nothing was cancelled; the task may do something else.
+ * A task asked to wait for a task that, directly or through others, waits for it: the wait could never end. Or it has waited for
+ * one of several to end well, and those that are left wait for it. The message names the circle. Nothing was cancelled; the task
+ * may do something else.
  *
  * @since 0.1
  */

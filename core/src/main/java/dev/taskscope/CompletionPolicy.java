@@ -69,7 +69,7 @@ public interface CompletionPolicy<T extends @Nullable Object, R extends @Nullabl
 
     /**
      * Tells whether the policy never stops before every task has ended. Only used to refuse early a wait of tasks for one
-     * another that could never end.
+     * another that could never end: with another policy it is refused when no task is left that could end.
      */
     default boolean needsEvery() {
         return false;

@@ -561,12 +561,12 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         return has != null && has.seen;
     }
 
-    Waits.@Nullable Wait waitingIn() {
+    @Nullable TaskWait waitingIn() {
         Rare has = rare;
         return has == null ? null : has.wait;
     }
 
-    void waitingIn(Waits.@Nullable Wait wait) {
+    void waitingIn(@Nullable TaskWait wait) {
         rare().wait = wait;
     }
 
@@ -584,10 +584,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         }
     }
 
-    /** Tells whether a task may await this one. */
-    boolean hasAwaiters() {
-        Rare has = rare;
-        return has != null && has.hasAwaiters();
+    /** Tells whether a task may await this one, or one that encloses it. */
+    boolean mayBeAwaited() {
+        for (ForkedTask<?> task = this; task != null; task = task.scope.ownerTask()) {
+            Rare has = task.rare;
+            if (has != null && has.hasAwaiters()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds a watch to be told of the completion. In a delivery. */

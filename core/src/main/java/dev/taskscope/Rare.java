@@ -47,7 +47,7 @@ final class Rare {
     @Nullable TaskRuntime runtime; // null: that of its scope
     @Nullable TaskScope<?, ?> innermost;
     @Nullable CancelScope cancelScope; // the innermost that the body is in
-    volatile Waits.@Nullable Wait wait; // read by the search for circles
+    volatile @Nullable TaskWait wait; // read by the search for circles
 
     // in deliveries of the scope's mailbox
     @Nullable List<Watch<?>> awaitedIn;

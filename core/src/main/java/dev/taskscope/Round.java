@@ -6,6 +6,7 @@ package dev.taskscope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One wait: the policy's instance for it, what it has seen, what the policy has answered. Touched in deliveries of the
@@ -19,6 +20,7 @@ abstract class Round extends CacheLine {
     private int cancelled;
     private Decision decision = Decision.KEEP_WAITING;
     private boolean broken; // the policy threw, and is not asked again
+    private @Nullable TaskWait told; // of what it has asked about
     private final List<Doubt> doubts = new ArrayList<>(0); // answers to stop that further forks may have changed
 
     /** An answer that looked at how many tasks there are, while there were {@code size}. */
@@ -82,6 +84,19 @@ abstract class Round extends CacheLine {
         }
         done.add(task);
         ask(task);
+    }
+
+    /** Tells a wait, from now on, how many tasks the policy has been asked about; null for none. */
+    final void tell(@Nullable TaskWait wait) {
+        told = wait;
+        tellAsked();
+    }
+
+    /** Tells the wait, once {@link #mayReturn} says what came of it. */
+    final void tellAsked() {
+        if (told != null) {
+            told.askedAbout(done.size());
+        }
     }
 
     /** Asks again for answers that were given before all forks were known. Called when the wait begins. */

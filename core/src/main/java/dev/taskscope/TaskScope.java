@@ -331,7 +331,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
      * @throws InterruptedException if the calling thread was interrupted before the round was over; nothing is reported
      *     then, and the next join goes on with the same round
      * @throws ScopeFailedException if the policy or a listener threw
-     * @throws CircularWaitException if a task of the scope waits for the task that this thread runs
+     * @throws CircularWaitException if the round could never end, because its tasks wait for the task that this thread runs; also
+     *     once that has come about, when another one ends without an end to the round
      * @throws WrongThreadException if the calling thread is not the owner
      * @throws IllegalStateException if the scope has closed
      */
@@ -358,9 +359,12 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
-        Deadline until = earlier(deadline, deadlineOf(books.currentJoin().policy()));
-        books.beginJoin();
-        waitInJoin(until);
+        JoinRound begun = books.currentJoin();
+        Deadline until = earlier(deadline, deadlineOf(begun.policy()));
+        ForkedTask<?> task = until == null ? frame.task() : null; // a deadline ends any circle
+        TaskWait wait = task == null ? null : new TaskWait(task, begun);
+        books.beginJoin(wait);
+        waitInJoin(until, wait);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());
         var completion = new Completion<>(Collections.unmodifiableList(round.done()), pending, !round.isOver());
@@ -386,25 +390,29 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         return one == null ? other : other == null ? one : one.earlier(other);
     }
 
-    private void waitInJoin(@Nullable Deadline deadline) throws InterruptedException {
-        ForkedTask<?> task = deadline == null ? frame.task() : null; // a deadline ends any circle
-        Waits.Wait wait = null;
+    private void waitInJoin(@Nullable Deadline deadline, @Nullable TaskWait wait) throws InterruptedException {
         boolean over = false;
         try {
-            if (task != null) {
-                wait = new Waits.Wait(task, books.currentJoin());
-                circles.enterJoin(wait);
+            if (wait == null) {
+                Waits.until(this, books::ownerMayGo, deadline, null);
+            } else {
+                waitAsTask(wait);
             }
-            Waits.until(this, books::ownerMayGo, deadline, wait);
             books.currentJoin().ensureNotInterruptedBefore();
             over = true;
         } finally {
-            if (wait != null) {
-                Circles.leaveJoin(wait);
-            }
             if (!over) {
                 books.pauseJoin();
             }
+        }
+    }
+
+    private void waitAsTask(TaskWait wait) throws InterruptedException {
+        try {
+            circles.enterJoin(wait);
+            Waits.asTask(this, wait);
+        } finally {
+            Circles.leaveJoin(wait);
         }
     }
 
@@ -461,7 +469,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
      * @param <U> the type of the tasks' values
      * @param <S> the type of the result
      * @throws InterruptedException if the calling thread was interrupted before the wait was over
-     * @throws CircularWaitException if the wait could never end, because one of the tasks waits for the calling one
+     * @throws CircularWaitException if the wait could never end, because the tasks wait for the calling one; also once that has
+     *     come about, when another one ends without an end to the wait
      * @throws IllegalArgumentException if a task is of another scope, or the deadline on another clock
      * @throws ScopeFailedException if the policy or a listener threw
      * @throws WrongThreadException if the calling thread is neither the owner nor runs a task of the scope

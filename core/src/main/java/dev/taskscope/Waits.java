@@ -3,7 +3,6 @@
  */
 package dev.taskscope;
 
-import java.util.Collection;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -12,51 +11,20 @@ final class Waits {
 
     private Waits() {}
 
-    /** What a task waits for, for the search of circles. Made by the thread that is about to wait. */
-    static final class Wait {
-        private final Round round;
-        private final boolean needsEvery;
-        private final ForkedTask<?> waiter;
-        private final Thread thread = Thread.currentThread();
-        private final boolean mayBeAsked; // a request to stop the waiter would interrupt the wait
-        private volatile boolean left;
-
-        /**
-         * Creates one for a task.
-         *
-         * @param waiter the task of the calling thread
-         * @param round what it waits for
-         */
-        Wait(ForkedTask<?> waiter, Round round) {
-            this.waiter = waiter;
-            this.round = round;
-            this.needsEvery = round.policy().needsEvery();
-            this.mayBeAsked = waiter.mayBeInterrupted();
-        }
-
-        ForkedTask<?> waiter() {
-            return waiter;
-        }
-
-        /** Returns the tasks that it waits for, ended ones included. */
-        Collection<? extends ForkedTask<?>> tasks() {
-            return round.tasks();
-        }
-
-        /** Tells whether each of them has to end. */
-        boolean needsEvery() {
-            return needsEvery;
-        }
-
-        /** Notes that the waiter is on its way out. By itself, and before it takes note of an interrupt. */
-        void leave() {
-            left = true;
-        }
-
-        /** Tells whether the waiter is on its way out: it has what it waited for, or is interrupted, or is about to be. */
-        boolean isOver() {
-            boolean interrupted = thread.isInterrupted(); // first: whoever clears that has left before
-            return left || interrupted || (mayBeAsked && waiter.isToldToStop()) || round.mayReturn();
+    /**
+     * Waits, as a task, for what may close a circle with the waits of others.
+     *
+     * @param wait has been entered
+     * @throws CircularWaitException if it can never end any more, because of what tasks that have ended came to
+     * @throws InterruptedException as {@link #until}
+     */
+    static void asTask(TaskScope<?, ?> scope, TaskWait wait) throws InterruptedException {
+        while (true) {
+            until(scope, wait::hasNews, null, wait);
+            if (wait.mayReturn()) {
+                return;
+            }
+            scope.circles().searchAgain(wait);
         }
     }
 
@@ -69,7 +37,7 @@ final class Waits {
      *     cancel scope around has stopped the tasks
      */
     static boolean until(
-            TaskScope<?, ?> scope, BooleanSupplier condition, @Nullable Deadline deadline, @Nullable Wait wait)
+            TaskScope<?, ?> scope, BooleanSupplier condition, @Nullable Deadline deadline, @Nullable TaskWait wait)
             throws InterruptedException {
         Frame frame = Frame.current();
         TimeSource time = scope.runtime().timeSource();
@@ -100,7 +68,7 @@ final class Waits {
     }
 
     /** Clears the interrupt status of the calling thread; a search that does not see it sees that the waiter leaves. */
-    private static boolean takesInterrupt(@Nullable Wait wait) {
+    private static boolean takesInterrupt(@Nullable TaskWait wait) {
         if (wait != null && Thread.currentThread().isInterrupted()) {
             wait.leave();
         }

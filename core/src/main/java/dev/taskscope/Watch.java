@@ -140,7 +140,8 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
      * @return what the policy makes of them
      * @param <S> the type of the result
      * @throws InterruptedException if the calling thread was interrupted before the wait was over; nothing is reported then
-     * @throws CircularWaitException if the wait could never end, because one of the tasks waits for the calling one
+     * @throws CircularWaitException if the wait could never end, because the tasks wait for the calling one; also once that has
+     *     come about, when another one ends without an end to the wait; nothing is reported then
      * @throws IllegalArgumentException if the deadline is on another clock than the scope
      * @throws ScopeFailedException if the policy or a listener threw
      * @throws WrongThreadException if the calling thread did not open the watch
@@ -180,15 +181,17 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
 
     private void waitUntilOver(AwaitRound next, AwaitOptions options, @Nullable Deadline deadline)
             throws InterruptedException {
-        scope.books().now(() -> begin(next)); // a search that sees the wait sees what came of the tasks that have ended
+        // a deadline ends any circle
+        TaskWait wait = watchingTask == null || deadline != null ? null : new TaskWait(watchingTask, next);
+        scope.books().now(() -> begin(next, wait));
         boolean taken = false;
         try {
-            if (watchingTask == null || deadline != null || next.mayReturn()) { // a deadline ends any circle
+            if (wait == null || next.mayReturn()) {
                 Waits.until(scope, next::mayReturn, deadline, null);
-                next.ensureNotInterruptedBefore();
             } else {
-                waitAs(watchingTask, next);
+                waitAsTask(wait);
             }
+            next.ensureNotInterruptedBefore();
             taken = true;
         } catch (InterruptedException e) {
             passCancellationOn(options);
@@ -199,12 +202,10 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         }
     }
 
-    private void waitAs(ForkedTask<?> waiter, AwaitRound next) throws InterruptedException {
-        var wait = new Waits.Wait(waiter, next);
+    private void waitAsTask(TaskWait wait) throws InterruptedException {
         scope.circles().enterAwait(wait);
         try {
-            Waits.until(scope, next::mayReturn, null, wait);
-            next.ensureNotInterruptedBefore();
+            Waits.asTask(scope, wait);
         } finally {
             scope.circles().leaveAwait(wait);
         }
@@ -285,7 +286,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     // ---- deliveries
 
     /** Begins a wait with what has ended, in completion order, and asks the new tasks to tell of their end. */
-    private void begin(AwaitRound next) {
+    private void begin(AwaitRound next, @Nullable TaskWait wait) {
         for (ForkedTask<Object> task : unasked) {
             if (task.completedAs > 0) {
                 ended.add(task);
@@ -299,6 +300,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         ended.forEach(next::completed);
         ended.clear();
         next.wakeIfOver();
+        next.tell(wait);
     }
 
     /** Takes the round out of the deliveries: from then on it does not change. */
@@ -316,6 +318,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         } else {
             current.completed(task);
             current.wakeIfOver();
+            current.tellAsked();
         }
     }
 

@@ -43,7 +43,7 @@ class RareTest {
     @Test
     void task_neededByTwoAtOnce_losesNothing() throws Exception {
         try (var scope = TaskScope.<Object>open()) {
-            var wait = new Waits.Wait(new ForkedTask<>(scope, Object::new, null), scope.books().currentJoin());
+            var wait = new TaskWait(new ForkedTask<>(scope, Object::new, null), scope.books().currentJoin());
             List<ForkedTask<Object>> tasks = Stream.generate(() -> new ForkedTask<>(scope, Object::new, null))
                     .limit(200_000)
                     .toList();

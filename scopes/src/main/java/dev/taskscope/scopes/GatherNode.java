@@ -41,6 +41,12 @@ final class GatherNode {
         return open == 0 || spoiler != null;
     }
 
+    /** Tells whether it is never done before every task has ended, of nested gathers too. */
+    boolean needsEvery() {
+        return gather.isSettled()
+                && members.stream().allMatch(member -> !(member instanceof GatherNode node) || node.needsEvery());
+    }
+
     /**
      * Enters the end of a member.
      *

@@ -42,6 +42,11 @@ final class GatherPolicy<T extends @Nullable Object, R extends @Nullable Object>
     }
 
     @Override
+    public boolean needsEvery() {
+        return root.needsEvery();
+    }
+
+    @Override
     public String toString() {
         return root.toString();
     }

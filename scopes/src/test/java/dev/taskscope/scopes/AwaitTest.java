@@ -21,6 +21,7 @@ import dev.taskscope.TaskScope;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** asyncio's await of a task, and its shield. */
@@ -165,6 +166,21 @@ class AwaitTest {
             Thread.currentThread().interrupt();
             assertEquals(List.of("value"), gather.await(OnInterrupt.PASS_ON_AND_WAIT));
             assertTrue(Thread.interrupted());
+        }
+    }
+
+    /** Each of the two passes on to the other that it is to stop, and waits for that. */
+    @ConcurrentTest(schedules = 200)
+    void value_byOneThatTheAwaitedOneCancelsAndAwaits_endsBoth() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            var self = new CompletableFuture<Task<String>>();
+            Task<String> waiter = scope.fork("waiter", () -> Await.value(scope, self.get()));
+            self.complete(scope.fork("self", () -> {
+                waiter.cancel("no longer needed");
+                return scope.await(waiter).toString();
+            }));
+            scope.join();
+            assertEquals(Task.State.CANCELLED, waiter.state());
         }
     }
 }

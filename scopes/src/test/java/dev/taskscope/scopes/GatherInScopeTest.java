@@ -353,6 +353,58 @@ class GatherInScopeTest {
     }
 
     @ConcurrentTest(schedules = SCHEDULES)
+    void await_settledWithAMemberThatWaitsForTheCaller_isRefusedThoughOthersRun() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            var self = new CompletableFuture<Task<Object>>();
+            Task<Object> member = scope.fork("member", () -> scope.awaitValue(self.get()));
+            Task<Object> slow = scope.fork("slow", after(100, "slow"));
+            self.complete(scope.fork("self", () -> {
+                sleep(1);
+                Gather<Object, List<Outcome<Object>>> nested = Gather.<Object>settledIn(scope).add(member);
+                Gather<Object, List<Outcome<Object>>> gather = Gather.<Object>settledIn(scope).add(slow).add(nested);
+                assertThrows(CircularWaitException.class, gather::await);
+                return "told at " + now();
+            }));
+            assertEquals("told at 1", scope.awaitValue(member));
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void await_membersThatEndedAndOneThatWaitsForTheCaller_isRefused() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            var self = new CompletableFuture<Task<Object>>();
+            Task<Object> member = scope.fork("member", () -> scope.awaitValue(self.get()));
+            Task<Object> done = scope.fork("done", () -> "done");
+            self.complete(scope.fork("self", () -> {
+                sleep(1);
+                Gather<Object, List<Object>> gather = Gather.<Object>in(scope).add(done).add(member);
+                assertThrows(CircularWaitException.class, gather::await);
+                return "told";
+            }));
+            assertEquals("told", scope.awaitValue(member));
+        }
+    }
+
+    /** Whoever notices that there is no other way out: there is always somebody. */
+    @ConcurrentTest(schedules = 200)
+    void await_membersThatEndWhileOneWaitsForTheCaller_oneOfThemIsRefused() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            var self = new CompletableFuture<Task<Object>>();
+            Task<Object> member = scope.fork("member", () -> scope.awaitValue(self.get()));
+            Gather<Object, List<Object>> gather = Gather.<Object>in(scope).add(member).leavingSiblings();
+            gather.fork("one", () -> "one");
+            gather.fork("two", () -> "two");
+            self.complete(scope.fork("self", () -> gather.await()));
+            List<Throwable> failures = scope.join().failed().stream()
+                    .map(task -> ((Outcome.Failure<Object>) task.outcome().orElseThrow()).exception())
+                    .toList();
+            assertInstanceOf(CircularWaitException.class, failures.get(0));
+            assertInstanceOf(TaskFailedException.class, failures.get(1)); // of the one that waited for it
+            assertEquals(2, failures.size());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
     void add_afterAwait_isRefusedAndForksNothing() throws Exception {
         try (var scope = TaskScope.<String>open()) {
             Gather<String, List<String>> gather = Gather.in(scope);

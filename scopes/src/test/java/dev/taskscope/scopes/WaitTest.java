@@ -272,6 +272,26 @@ class WaitTest {
         }
     }
 
+    @ConcurrentTest(schedules = SCHEDULES)
+    void next_firstExceptionAndNobodyIsLeftButOneThatWaitsForIt_isRefusedThen() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            var self = new CompletableFuture<Task<String>>();
+            Task<String> waits = scope.fork("waits", () -> scope.awaitValue(self.get()));
+            Task<String> done = scope.fork("done", () -> "done");
+            Task<String> quick = scope.fork("quick", after(10, "quick"));
+            self.complete(scope.fork("self", () -> {
+                sleep(1);
+                try (Wait<String> wait = Wait.loop(scope, List.of(done, waits, quick))) {
+                    assertThrows(CircularWaitException.class, () -> wait.next(ReturnWhen.FIRST_EXCEPTION));
+                    assertEquals(List.of("done", "quick"), names(wait.next(ReturnWhen.FIRST_COMPLETED).done()));
+                    assertThrows(CircularWaitException.class, () -> wait.next(ReturnWhen.FIRST_EXCEPTION));
+                }
+                return "told at " + now();
+            }));
+            assertEquals("told at 10", scope.awaitValue(waits));
+        }
+    }
+
     @Test
     void badInput_isRefusedAtTheCall() {
         try (var scope = TaskScope.<String>open()) {

@@ -237,6 +237,41 @@ class ScopeRacesTest {
         });
     }
 
+    @Test
+    void awaitOfOneThatWaits_afterItsCancel_isNeverRefused() {
+        assertComesTo(Set.of("cancelled, success", "never ran, success"), scheduler -> {
+            var canceller = new CompletableFuture<Task<String>>();
+            try (var scope = TaskScope.<String>open()) {
+                Task<String> waiter = scope.fork("waiter", () -> awaitOther(scope, canceller));
+                canceller.complete(scope.fork("canceller", () -> {
+                    waiter.cancel();
+                    return scope.await(waiter).toString();
+                }));
+                scope.join();
+                return kind(waiter) + ", " + kind(canceller.join());
+            }
+        });
+    }
+
+    @Test
+    void awaitOfTheFirstFailure_againstTheEndOfTheOnlyOtherWayOut_oneOfTheCircleIsTold() {
+        CompletionPolicy<String, ?> firstFailure =
+                CompletionPolicy.<String>waitForAll().until(task -> task.state() == Task.State.FAILED);
+        assertComesTo(Set.of("failure, success", "success, failure"), scheduler -> {
+            var waiter = new CompletableFuture<Task<String>>();
+            try (var scope = TaskScope.<String>open()) {
+                Task<String> other = scope.fork("other", () -> awaitOther(scope, waiter));
+                Task<String> wayOut = scope.fork("way out", () -> "ended");
+                waiter.complete(scope.fork("waiter", () -> {
+                    scope.await(firstFailure, List.of(wayOut, other));
+                    return "waited";
+                }));
+                scope.join();
+                return kind(waiter.join()) + ", " + kind(other);
+            }
+        });
+    }
+
     private static String awaitOther(TaskScope<String, ?> scope, CompletableFuture<Task<String>> other)
             throws Exception {
         Task<String> awaited = other.join();
