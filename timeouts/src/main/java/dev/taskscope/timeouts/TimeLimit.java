@@ -141,7 +141,7 @@ public final class TimeLimit {
      * @param <R> the type of the body's value
      * @param <X> what the body throws
      */
-    public <R extends @Nullable Object, X extends Exception> Attempt<R> attempt(Timeouts.Body<? extends R, X> body)
+    public <R extends @Nullable Object, X extends Exception> Attempt<R> attempt(Timeouts.Body<R, X> body)
             throws X {
         requireNonNull(body, "body");
         return movingOn(new RunningLimit<R>(this), body::call);
@@ -230,7 +230,7 @@ public final class TimeLimit {
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, what is pending is cancelled,
      * and the wait throws a {@link DeadlineExceededException} with what it saw. As
-     * {@link Timeouts#failAfter(Duration, CompletionPolicy)}.
+     * {@link Timeouts#failingAfter}.
      *
      * @param <T> the type of the tasks' values
      * @param <R> the type of the result
@@ -260,7 +260,7 @@ public final class TimeLimit {
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, and has the result that
      * {@code policy} makes of what the wait saw; what is pending goes on. As
-     * {@link Timeouts#moveOnAfter(Duration, CompletionPolicy)}.
+     * {@link Timeouts#movingOnAfter}.
      *
      * @param <T> the type of the tasks' values
      * @param <R> the type of the result

@@ -55,18 +55,6 @@ public final class Timeouts {
     private Timeouts() {}
 
     /**
-     * What runs under a limit.
-     *
-     * @param <R> the type of its value
-     * @param <X> what it throws
-     */
-    @FunctionalInterface
-    public interface Body<R extends @Nullable Object, X extends Exception> {
-        /** Does it. */
-        R call() throws X;
-    }
-
-    /**
      * What runs under a limit and has no value.
      *
      * @param <X> what it throws
@@ -99,6 +87,39 @@ public final class Timeouts {
     public interface KeepingBody<R extends @Nullable Object, X extends Exception> {
         /** Does it. */
         R call(Keeper<R> limit) throws X;
+    }
+
+    /**
+     * What runs under a limit. It is one of each of the other kinds, too: of one that does without its value, and of those that
+     * do without the limit that they are given. So a reference to a method that has overloads, like {@code scope::join}, is
+     * taken for one of these.
+     *
+     * @param <R> the type of its value
+     * @param <X> what it throws
+     */
+    @FunctionalInterface
+    public interface Body<R extends @Nullable Object, X extends Exception>
+            extends
+                Action<X>,
+                LimitedBody<R, X>,
+                KeepingBody<R, X> {
+        /** Does it. */
+        R call() throws X;
+
+        @Override
+        default void run() throws X {
+            call();
+        }
+
+        @Override
+        default R call(Limit limit) throws X {
+            return call();
+        }
+
+        @Override
+        default R call(Keeper<R> limit) throws X {
+            return call();
+        }
     }
 
     // ---- fail
@@ -192,7 +213,7 @@ public final class Timeouts {
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static <R extends @Nullable Object, X extends Exception> Attempt<R> moveOnAfter(
-            Duration limit, Body<? extends R, X> body) throws X {
+            Duration limit, Body<R, X> body) throws X {
         return TimeLimit.of(limit).attempt(body);
     }
 
@@ -229,7 +250,7 @@ public final class Timeouts {
      * @throws IllegalArgumentException if {@code deadline} is on another clock than the current runtime
      */
     public static <R extends @Nullable Object, X extends Exception> Attempt<R> moveOnAt(
-            Deadline deadline, Body<? extends R, X> body) throws X {
+            Deadline deadline, Body<R, X> body) throws X {
         return TimeLimit.at(deadline).attempt(body);
     }
 
@@ -303,7 +324,7 @@ public final class Timeouts {
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="join"}
      *
      * @param limit from now; zero does not wait
-     * @param scope owned by the calling thread; of one with another result, see {@link #failAfter(Duration, CompletionPolicy)}
+     * @param scope owned by the calling thread; of one with another result, see {@link #failingAfter}
      * @param <T> the type of the values of the scope's tasks
      * @throws DeadlineExceededException if the limit has expired; it carries what the join saw, and the tasks that were done
      *     count as reported
@@ -330,7 +351,7 @@ public final class Timeouts {
      * @param <R> the type of the result
      * @throws IllegalArgumentException if {@code limit} is negative
      */
-    public static <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> failAfter(
+    public static <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> failingAfter(
             Duration limit, CompletionPolicy<T, R> policy) {
         return TimeLimit.of(limit).failing(policy);
     }
@@ -345,7 +366,7 @@ public final class Timeouts {
      * @param <R> the type of the result
      * @throws IllegalArgumentException if {@code limit} is negative
      */
-    public static <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> moveOnAfter(
+    public static <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> movingOnAfter(
             Duration limit, CompletionPolicy<T, R> policy) {
         return TimeLimit.of(limit).movingOn(policy);
     }

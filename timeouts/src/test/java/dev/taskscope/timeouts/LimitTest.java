@@ -20,6 +20,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.Completion;
 import dev.taskscope.Deadline;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
@@ -36,7 +37,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +76,38 @@ class LimitTest {
 
     private static @Nullable String nothing() {
         return null;
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void body_thatIsAMethodReference_isTakenForWhatItIs_alsoOfAMethodWithOverloads() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            scope.fork(() -> slept(1));
+            Completion<String> seen = failAfter(ofSeconds(2), scope::join); // there is a join(Deadline), too
+            assertEquals(List.of("slept"), seen.values());
+            assertEquals(List.of(), moveOnAfter(ofSeconds(2), scope::join).orElseThrow().values());
+            assertEquals(List.of(), TimeLimit.none().call(scope::join).values());
+            assertEquals(List.of(), TimeLimit.none().attempt(scope::join).orElseThrow().values());
+        }
+        var future = CompletableFuture.completedFuture("value"); // with a get of two parameters
+        assertEquals("value", failAfter(ofSeconds(2), future::get));
+        assertEquals("value", failAt(Deadline.after(ofSeconds(2)), future::get));
+        assertEquals("value", moveOnAt(Deadline.after(ofSeconds(2)), future::get).orElseThrow());
+        assertNull(failAfter(ofSeconds(2), LimitTest::nothing)); // of one without overloads
+        failAfter(ofSeconds(2), Thread::onSpinWait); // without a value
+        TimeLimit.none().run(Thread::onSpinWait);
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void body_isAlsoOneThatIsGivenItsLimit_andOneWithoutAValue() throws Exception {
+        var calls = new AtomicInteger();
+        Timeouts.Body<Integer, Exception> body = calls::incrementAndGet;
+        Timeouts.LimitedBody<Integer, Exception> limited = body;
+        Timeouts.KeepingBody<Integer, Exception> keeping = body;
+        Timeouts.Action<Exception> action = body;
+        assertEquals(1, failAfter(ofSeconds(2), limited));
+        assertEquals(2, moveOnAfter(ofSeconds(2), keeping).orElseThrow());
+        failAfter(ofSeconds(2), action);
+        assertEquals(3, calls.get());
     }
 
     @ConcurrentTest(schedules = 20)

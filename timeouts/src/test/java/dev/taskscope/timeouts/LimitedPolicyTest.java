@@ -3,8 +3,9 @@
  */
 package dev.taskscope.timeouts;
 
-import static dev.taskscope.timeouts.Timeouts.failAfter;
+import static dev.taskscope.timeouts.Timeouts.failingAfter;
 import static dev.taskscope.timeouts.Timeouts.moveOnAfter;
+import static dev.taskscope.timeouts.Timeouts.movingOnAfter;
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -44,7 +45,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_inTime_hasTheResultOfThePolicy() throws InterruptedException {
-        try (var scope = TaskScope.open(failAfter(ofSeconds(3), all()))) {
+        try (var scope = TaskScope.open(failingAfter(ofSeconds(3), all()))) {
             scope.fork(() -> slept(1));
             scope.fork(() -> slept(2));
             assertEquals(List.of("slept 1", "slept 2"), scope.join().values());
@@ -70,7 +71,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_withALimitOfItsOwn_whenThatOfThePolicyExpires_isNotFooled() throws InterruptedException {
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(1), all()))) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(1), all()))) {
             scope.fork(() -> slept(9));
             assertTrue(Timeouts.join(ofDays(1), scope).expired());
             assertEquals(1, now());
@@ -94,7 +95,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_movingOn_hasWhatThereIs_andTheRestGoesOn() throws InterruptedException {
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(3), all()))) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(3), all()))) {
             scope.fork(() -> slept(1));
             scope.fork(() -> slept(5));
             Completion<String> first = scope.join();
@@ -110,7 +111,7 @@ class LimitedPolicyTest {
     @ConcurrentTest(schedules = 20)
     void join_movingOn_resultOfAStatefulPolicy_isThatOfTheRound() throws InterruptedException {
         CompletionPolicy<String, Completion<String>> named = CompletionPolicy.ended("a");
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(3), named))) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(3), named))) {
             scope.fork("a", () -> slept(1));
             assertEquals(1, scope.join().done().size());
             scope.fork("a", () -> slept(9));
@@ -121,7 +122,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_ofAnotherRound_countsFromItsOwnBeginning() throws InterruptedException {
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(2), all()))) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(2), all()))) {
             scope.fork(() -> slept(99));
             slept(10); // no wait, no limit
             scope.join();
@@ -133,7 +134,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_interruptedAndGoneOnWith_keepsItsDeadline() throws InterruptedException {
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(3), all()))) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(3), all()))) {
             scope.fork(() -> slept(99));
             moveOnAfter(ofSeconds(1), () -> scope.join());
             assertEquals(1, now());
@@ -144,7 +145,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void join_withADeadlineOfItsOwn_endsAtTheEarlierOne() throws InterruptedException {
-        try (var scope = TaskScope.open(failAfter(ofSeconds(3), all()))) {
+        try (var scope = TaskScope.open(failingAfter(ofSeconds(3), all()))) {
             scope.fork(() -> slept(99));
             assertTrue(scope.join(Deadline.after(ofSeconds(1))).expired()); // which is not the policy's: no failure
             assertThrows(DeadlineExceededException.class, () -> scope.join(Deadline.after(ofSeconds(50))));
@@ -158,7 +159,7 @@ class LimitedPolicyTest {
             Task<String> slow = scope.fork(() -> slept(99));
             assertThrows(
                     DeadlineExceededException.class,
-                    () -> scope.await(failAfter(ofSeconds(2), all()), List.of(slow), AwaitOptions.defaults()));
+                    () -> scope.await(failingAfter(ofSeconds(2), all()), List.of(slow), AwaitOptions.defaults()));
             assertEquals(2, now());
         }
     }
@@ -175,12 +176,12 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void composed_policiesKeepTheirLimit() throws InterruptedException {
-        CompletionPolicy<String, Completion<String>> two = moveOnAfter(ofSeconds(2), all());
+        CompletionPolicy<String, Completion<String>> two = movingOnAfter(ofSeconds(2), all());
         assertEndsAt(2, two.or(CompletionPolicy.<String>ended("none")));
         assertEndsAt(2, two.until(task -> false));
         assertEndsAt(2, two.mapping(seen -> seen));
-        assertEndsAt(2, two.or(moveOnAfter(ofSeconds(5), all())));
-        assertEndsAt(5, two.and(moveOnAfter(ofSeconds(5), all())));
+        assertEndsAt(2, two.or(movingOnAfter(ofSeconds(5), all())));
+        assertEndsAt(5, two.and(movingOnAfter(ofSeconds(5), all())));
         assertEndsAt(9, two.and(CompletionPolicy.<String>ended("none")));
     }
 
@@ -195,7 +196,7 @@ class LimitedPolicyTest {
 
     @ConcurrentTest(schedules = 20)
     void thenCancel_cancelsTheRestAtExpiryToo() throws InterruptedException {
-        try (var scope = TaskScope.open(moveOnAfter(ofSeconds(2), all()).thenCancel())) {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(2), all()).thenCancel())) {
             Task<String> slow = scope.fork(() -> slept(9));
             scope.join();
             scope.join();
@@ -216,7 +217,7 @@ class LimitedPolicyTest {
     class FailingTest extends CompletionPolicyContract<String, Completion<String>> {
         @Override
         protected CompletionPolicy<String, Completion<String>> policy() {
-            return failAfter(ofDays(365), all());
+            return failingAfter(ofDays(365), all());
         }
 
         @Override
