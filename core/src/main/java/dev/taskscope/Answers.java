@@ -18,6 +18,7 @@ final class Answers<T extends @Nullable Object> {
     private final CompletionPolicy<T, ?> policy;
     private final List<Doubt<T>> doubts = new ArrayList<>(0);
     private Decision definite = Decision.KEEP_WAITING;
+    private @Nullable Deadline answered; // the one it has been asked about last
 
     private record Doubt<T extends @Nullable Object>(Task<T> task, int seen, Decision answer) {}
 
@@ -27,7 +28,12 @@ final class Answers<T extends @Nullable Object> {
 
     /** Asks about a task; returns the strongest answer so far, those in doubt included. */
     Decision ask(Task<T> task, Tally tally) {
-        Decision strongest = definite.or(answerTo(task, tally.untouched()));
+        return definite.or(answerTo(task, tally.untouched())).or(reconsider(tally));
+    }
+
+    /** Asks again for what is in doubt; returns the strongest answer so far, those in doubt included. */
+    Decision reconsider(Tally tally) {
+        Decision strongest = definite;
         List<Doubt<T>> old = List.copyOf(doubts);
         doubts.clear();
         for (Doubt<T> doubt : old) {
@@ -53,6 +59,19 @@ final class Answers<T extends @Nullable Object> {
             definite = definite.or(one.answer);
         }
         return one.answer;
+    }
+
+    /** Returns the next moment at which the policy may stop by itself; null if it has stopped, or has none. */
+    @Nullable Deadline deadline() {
+        Deadline next = definite.stops() ? null : policy.deadline().orElse(null);
+        return next == null || next.equals(answered) ? null : next;
+    }
+
+    /** Asks about a deadline that has passed. */
+    void askAbout(Deadline passed, Tally tally) {
+        answered = passed;
+        definite = definite.or(requireNonNull(
+                policy.onDeadline(tally.untouched()), () -> "answer of policy " + Shown.of(policy)));
     }
 
     /** Returns the strongest answer that holds whatever is forked. */

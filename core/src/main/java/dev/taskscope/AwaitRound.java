@@ -36,6 +36,7 @@ final class AwaitRound extends Round {
         return watch.unreported();
     }
 
+    @Override
     void wakeIfOver() {
         if (!over && (decided() || done().size() == size())) {
             interruptedBefore = waiter.isInterrupted();
@@ -64,5 +65,15 @@ final class AwaitRound extends Round {
     @Override
     Books books() {
         return books;
+    }
+
+    @Override
+    void enter(TaskWait wait) {
+        books.scope().circles().enterAwait(wait);
+    }
+
+    @Override
+    void leave(TaskWait wait) {
+        books.scope().circles().leaveAwait(wait);
     }
 }

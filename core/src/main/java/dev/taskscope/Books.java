@@ -181,7 +181,7 @@ final class Books extends CacheLine {
         wakeOwner();
     }
 
-    private void wakeOwner() {
+    void wakeOwner() {
         if (!ownerWaits && !closing) {
             return; // and do not look at the ledger, to which the owner is writing
         }

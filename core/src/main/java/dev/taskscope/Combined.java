@@ -43,6 +43,9 @@ final class Combined<T extends @Nullable Object, R extends @Nullable Object> imp
 
     @Override
     public R result(Completion<T> completion) {
+        if (right.hasFailed() && !left.hasFailed()) {
+            right.result(completion); // throws: a deadline that has ended the wait is told of, wherever it stands
+        }
         return left.result(completion);
     }
 
@@ -51,15 +54,37 @@ final class Combined<T extends @Nullable Object, R extends @Nullable Object> imp
         return new Combined<>(left.newRound(), right.newRound(), kind);
     }
 
-    /** Of two that both have to stop, both have to have expired. */
     @Override
     public Optional<Deadline> deadline() {
-        Deadline first = left.deadline().orElse(null);
-        Deadline second = right.deadline().orElse(null);
-        if (kind == Kind.OR || first == null || second == null) {
-            return Optional.ofNullable(kind == Kind.OR ? TaskScope.earlier(first, second) : null);
+        return Optional.ofNullable(TaskScope.earlier(leftAnswers.deadline(), rightAnswers.deadline()));
+    }
+
+    /** Asks the one whose deadline comes first; the other one as well, if both have passed and the first did not stop this. */
+    @Override
+    public Decision onDeadline(Tally tally) {
+        Deadline ofLeft = leftAnswers.deadline();
+        Deadline ofRight = rightAnswers.deadline();
+        boolean leftFirst = ofLeft != null && (ofRight == null || ofLeft.earlier(ofRight) == ofLeft);
+        Decision answer = leftFirst
+                ? answerAfter(leftAnswers, ofLeft, tally)
+                : answerAfter(rightAnswers, ofRight, tally);
+        if (answer.stops()) {
+            return answer;
         }
-        return Optional.of(first.earlier(second) == first ? second : first);
+        return leftFirst ? answerAfter(rightAnswers, ofRight, tally) : answerAfter(leftAnswers, ofLeft, tally);
+    }
+
+    private Decision answerAfter(Answers<T> answers, @Nullable Deadline deadline, Tally tally) {
+        if (deadline != null && deadline.passed()) {
+            answers.askAbout(deadline, tally);
+        }
+        Decision answer = kind.of(leftAnswers.reconsider(tally), rightAnswers.reconsider(tally));
+        return hasFailed() ? answer.or(Decision.RETURN) : answer;
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return left.hasFailed() || right.hasFailed();
     }
 
     @Override

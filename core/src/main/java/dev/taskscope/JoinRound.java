@@ -52,6 +52,26 @@ final class JoinRound extends Round {
         return books;
     }
 
+    @Override
+    void wakeIfOver() {
+        books.wakeOwner();
+    }
+
+    @Override
+    void enter(TaskWait wait) {
+        try {
+            books.scope().circles().enterJoin(wait);
+        } catch (CircularWaitException e) {
+            leave(wait);
+            throw e;
+        }
+    }
+
+    @Override
+    void leave(TaskWait wait) {
+        Circles.leaveJoin(wait);
+    }
+
     /** In the delivery that takes it. */
     void end(boolean nothingIsLeft) {
         over = nothingIsLeft || decided();

@@ -27,6 +27,16 @@ record Mapped<T extends @Nullable Object, R extends @Nullable Object, S extends 
     }
 
     @Override
+    public Decision onDeadline(Tally tally) {
+        return policy.onDeadline(tally);
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return policy.hasFailed();
+    }
+
+    @Override
     public CompletionPolicy<T, S> newRound() {
         CompletionPolicy<T, R> fresh = policy.newRound();
         return fresh == policy ? this : new Mapped<>(fresh, mapper);

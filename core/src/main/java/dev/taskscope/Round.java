@@ -21,6 +21,7 @@ abstract class Round extends CacheLine {
     private Decision decision = Decision.KEEP_WAITING;
     private boolean broken; // the policy threw, and is not asked again
     private @Nullable TaskWait told; // of what it has asked about
+    private boolean expired; // the policy stopped at its deadline
     private final List<Doubt> doubts = new ArrayList<>(0); // answers to stop that further forks may have changed
 
     /** An answer that looked at how many tasks there are, while there were {@code size}. */
@@ -61,6 +62,15 @@ abstract class Round extends CacheLine {
 
     abstract Books books();
 
+    /** Lets who waits for it go, if it is over. In a delivery. */
+    abstract void wakeIfOver();
+
+    /** Lets the search of circles know of a wait for it, or refuses that. */
+    abstract void enter(TaskWait wait);
+
+    /** Ends {@link #enter}. */
+    abstract void leave(TaskWait wait);
+
     final CompletionPolicy<Object, Object> policy() {
         return policy;
     }
@@ -73,6 +83,77 @@ abstract class Round extends CacheLine {
     final boolean decided() {
         return decision.stops() || broken;
     }
+
+    /** Tells whether a deadline of its policy has ended it. Once it has been taken out of the deliveries. */
+    final boolean isExpired() {
+        return expired;
+    }
+
+    // ---- who waits
+
+    /**
+     * Waits until it is over, or the deadline of the wait passes. The policy is asked when its own deadline passes, and may go on
+     * to another one then.
+     *
+     * @param waiter the task of the calling thread; null for none
+     * @param told its wait, if that has no deadline and has been {@linkplain #tell told}
+     * @param own the deadline of the wait; null for none
+     * @param ofPolicy the next one of the policy; null for none
+     */
+    final void await(
+            @Nullable ForkedTask<?> waiter,
+            @Nullable TaskWait told,
+            @Nullable Deadline own,
+            @Nullable Deadline ofPolicy)
+            throws InterruptedException {
+        Deadline next = ofPolicy;
+        while (!awaitUntil(waiter, told, TaskScope.earlier(own, next)) && (own == null || !own.passed() || isDue(next))) {
+            if (isDue(next)) {
+                books().now(this::askAtDeadline);
+                Deadline after = mayReturn() ? null : books().scope().deadlineOf(policy);
+                next = after == null || after.equals(next) ? null : after; // it has answered to that one
+            }
+        }
+        ensureNotInterruptedBefore();
+    }
+
+    private static boolean isDue(@Nullable Deadline deadline) {
+        return deadline != null && deadline.passed();
+    }
+
+    /** Returns false if the deadline passed first. */
+    private boolean awaitUntil(
+            @Nullable ForkedTask<?> waiter, @Nullable TaskWait told, @Nullable Deadline until)
+            throws InterruptedException {
+        TaskScope<?, ?> scope = books().scope();
+        if (waiter == null || until != null || mayReturn()) { // a deadline ends any circle
+            return Waits.until(scope, this::mayReturn, until, null);
+        }
+        TaskWait wait = told == null ? tellNew(waiter) : told;
+        enter(wait);
+        try {
+            Waits.asTask(scope, wait);
+            return true;
+        } finally {
+            leave(wait);
+        }
+    }
+
+    private TaskWait tellNew(ForkedTask<?> waiter) {
+        var wait = new TaskWait(waiter, this);
+        books().now(() -> tell(wait));
+        return wait;
+    }
+
+    private void askAtDeadline() {
+        if (!mayReturn()) {
+            ask(null);
+            expired = decision.stops();
+            wakeIfOver();
+        }
+    }
+
+    // ---- deliveries
 
     /** Enters a completion and asks the policy about it. */
     final void completed(ForkedTask<Object> task) {
@@ -112,38 +193,44 @@ abstract class Round extends CacheLine {
         }
     }
 
-    private void ask(ForkedTask<Object> task) {
+    /** Asks about a task that has ended, or, with null, about the deadline of the policy. */
+    private void ask(@Nullable ForkedTask<Object> task) {
         if (broken) {
             return;
         }
-        books().scope().runtime().reached(TaskRuntime.Point.POLICY, task);
+        TaskScope<?, ?> scope = books().scope();
+        scope.runtime().reached(TaskRuntime.Point.POLICY, task == null ? scope : task);
         var tally = new Tally(this::size, mayGrow(), succeeded, failed, cancelled);
         Decision answer;
         try {
-            answer = policy.onCompletion(task, tally);
+            answer = task == null ? policy.onDeadline(tally) : policy.onCompletion(task, tally);
         } catch (Throwable e) {
             broken = true;
-            books().fail("its policy %s threw when task '%s' ended".formatted(Shown.of(policy), task.name()), e);
+            books().fail("its policy %s threw when %s".formatted(Shown.of(policy), happened(task)), e);
             return;
         }
         if (answer == null) {
             broken = true;
             books().fail(
-                    "its policy %s answered null when task '%s' ended; it has to answer with a Decision"
-                            .formatted(Shown.of(policy), task.name()),
+                    "its policy %s answered null when %s; it has to answer with a Decision"
+                            .formatted(Shown.of(policy), happened(task)),
                     new NullPointerException("answer of " + Shown.of(policy)));
-        } else if (answer.stops() && tally.isDoubtful()) {
+        } else if (task != null && answer.stops() && tally.isDoubtful()) { // who waits at a deadline forks no more
             doubts.add(new Doubt(task, tally.seen(), answer));
         } else {
             decide(answer, task);
         }
     }
 
-    private void decide(Decision answer, ForkedTask<Object> task) {
+    private static String happened(@Nullable ForkedTask<Object> task) {
+        return task == null ? "its deadline passed" : "task '%s' ended".formatted(task.name());
+    }
+
+    private void decide(Decision answer, @Nullable ForkedTask<Object> task) {
         boolean cancels = answer == Decision.CANCEL_REST_AND_RETURN && decision != answer;
         decision = decision.or(answer);
         if (cancels) {
-            cancelRest("policy %s cancelled the rest when task '%s' ended".formatted(Shown.of(policy), task.name()));
+            cancelRest("policy %s cancelled the rest when %s".formatted(Shown.of(policy), happened(task)));
         }
     }
 }

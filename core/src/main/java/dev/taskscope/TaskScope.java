@@ -360,14 +360,16 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
         JoinRound begun = books.currentJoin();
-        Deadline until = earlier(deadline, deadlineOf(begun.policy()));
-        ForkedTask<?> task = until == null ? frame.task() : null; // a deadline ends any circle
-        TaskWait wait = task == null ? null : new TaskWait(task, begun);
+        Deadline ofPolicy = deadlineOf(begun.policy());
+        ForkedTask<?> task = frame.task();
+        boolean endsAnyCircle = deadline != null || ofPolicy != null;
+        TaskWait wait = task == null || endsAnyCircle ? null : new TaskWait(task, begun);
         books.beginJoin(wait);
-        waitInJoin(until, wait);
+        waitInJoin(wait, deadline, ofPolicy);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());
-        var completion = new Completion<>(Collections.unmodifiableList(round.done()), pending, !round.isOver());
+        var completion = new Completion<>(
+                Collections.unmodifiableList(round.done()), pending, round.isExpired() || !round.isOver());
         ensureNotFailed(completion);
         try {
             return TaskScope.<CompletionPolicy<Object, R>>castOf(round.policy()).result(completion);
@@ -377,7 +379,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         }
     }
 
-    /** Returns the deadline that the policy of a wait has for it; null for none. By the thread that is about to wait. */
+    /** Returns the next deadline that the policy of a wait has for it; null for none. By the thread that waits. */
     @Nullable Deadline deadlineOf(CompletionPolicy<?, ?> ofTheWait) {
         Deadline deadline = ofTheWait.deadline().orElse(null);
         if (deadline != null) {
@@ -390,29 +392,16 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         return one == null ? other : other == null ? one : one.earlier(other);
     }
 
-    private void waitInJoin(@Nullable Deadline deadline, @Nullable TaskWait wait) throws InterruptedException {
+    private void waitInJoin(@Nullable TaskWait wait, @Nullable Deadline own, @Nullable Deadline ofPolicy)
+            throws InterruptedException {
         boolean over = false;
         try {
-            if (wait == null) {
-                Waits.until(this, books::ownerMayGo, deadline, null);
-            } else {
-                waitAsTask(wait);
-            }
-            books.currentJoin().ensureNotInterruptedBefore();
+            books.currentJoin().await(frame.task(), wait, own, ofPolicy);
             over = true;
         } finally {
             if (!over) {
                 books.pauseJoin();
             }
-        }
-    }
-
-    private void waitAsTask(TaskWait wait) throws InterruptedException {
-        try {
-            circles.enterJoin(wait);
-            Waits.asTask(this, wait);
-        } finally {
-            Circles.leaveJoin(wait);
         }
     }
 

@@ -12,23 +12,31 @@ record ThenCancel<T extends @Nullable Object, R extends @Nullable Object>(Comple
 
     @Override
     public Decision onCompletion(Task<T> completed, Tally tally) {
-        Decision decision = policy.onCompletion(completed, tally);
+        return strengthened(policy.onCompletion(completed, tally));
+    }
+
+    private static Decision strengthened(Decision decision) {
         return decision.stops() ? Decision.CANCEL_REST_AND_RETURN : decision;
     }
 
-    /** Its own deadline stops it as well; that of a join does not. */
     @Override
     public R result(Completion<T> completion) {
-        if (completion.expired() && policy.deadline().filter(Deadline::passed).isPresent()) {
-            completion.pending()
-                    .forEach(task -> task.cancel("the deadline of policy " + Shown.of(policy) + " has passed"));
-        }
         return policy.result(completion);
     }
 
     @Override
     public Optional<Deadline> deadline() {
         return policy.deadline();
+    }
+
+    @Override
+    public Decision onDeadline(Tally tally) {
+        return strengthened(policy.onDeadline(tally));
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return policy.hasFailed();
     }
 
     @Override

@@ -33,6 +33,16 @@ record Until<T extends @Nullable Object, R extends @Nullable Object>(
     }
 
     @Override
+    public Decision onDeadline(Tally tally) {
+        return policy.onDeadline(tally);
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return policy.hasFailed();
+    }
+
+    @Override
     public CompletionPolicy<T, R> newRound() {
         CompletionPolicy<T, R> fresh = policy.newRound();
         return fresh == policy ? this : new Until<>(fresh, enough);

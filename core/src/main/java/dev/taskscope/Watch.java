@@ -161,37 +161,32 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         CompletionPolicy<T, S> fresh =
                 requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
         var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh));
-        waitFor(next, options, TaskScope.earlier(options.deadline(), scope.deadlineOf(fresh)));
+        waitFor(next, options, scope.deadlineOf(fresh));
         Supplier<List<Task<T>>> pending = report(next.done());
         scope.ensureNotFailed(null);
         next.done().forEach(task -> ((ForkedTask<?>) task).markSeen());
         List<Task<T>> done = TaskScope.castOf(Collections.unmodifiableList(next.done()));
-        return fresh.result(new Completion<>(done, pending, !next.mayReturn()));
+        return fresh.result(new Completion<>(done, pending, next.isExpired() || !next.mayReturn()));
     }
 
-    private void waitFor(AwaitRound next, AwaitOptions options, @Nullable Deadline deadline)
+    private void waitFor(AwaitRound next, AwaitOptions options, @Nullable Deadline ofPolicy)
             throws InterruptedException {
         awaiting = true;
         try {
-            waitUntilOver(next, options, deadline);
+            waitUntilOver(next, options, ofPolicy);
         } finally {
             awaiting = false;
         }
     }
 
-    private void waitUntilOver(AwaitRound next, AwaitOptions options, @Nullable Deadline deadline)
+    private void waitUntilOver(AwaitRound next, AwaitOptions options, @Nullable Deadline ofPolicy)
             throws InterruptedException {
-        // a deadline ends any circle
-        TaskWait wait = watchingTask == null || deadline != null ? null : new TaskWait(watchingTask, next);
+        boolean endsAnyCircle = options.deadline() != null || ofPolicy != null;
+        TaskWait wait = watchingTask == null || endsAnyCircle ? null : new TaskWait(watchingTask, next);
         scope.books().now(() -> begin(next, wait));
         boolean taken = false;
         try {
-            if (wait == null || next.mayReturn()) {
-                Waits.until(scope, next::mayReturn, deadline, null);
-            } else {
-                waitAsTask(wait);
-            }
-            next.ensureNotInterruptedBefore();
+            next.await(watchingTask, wait, options.deadline(), ofPolicy);
             taken = true;
         } catch (InterruptedException e) {
             passCancellationOn(options);
@@ -199,15 +194,6 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         } finally {
             boolean reports = taken;
             scope.books().now(() -> end(next, reports));
-        }
-    }
-
-    private void waitAsTask(TaskWait wait) throws InterruptedException {
-        scope.circles().enterAwait(wait);
-        try {
-            Waits.asTask(scope, wait);
-        } finally {
-            scope.circles().leaveAwait(wait);
         }
     }
 

@@ -14,43 +14,28 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A policy whose waits have a limit. One instance for each wait remembers when that began. */
+/** A policy whose waits have a limit. One instance for each wait remembers when that began, and whether it has expired. */
 final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object> implements CompletionPolicy<T, R> {
     private final TimeLimit settings;
     private final CompletionPolicy<T, R> policy;
-    private final Say<T, R> atExpiry;
+    private final @Nullable AtExpiry<T, R> atExpiry; // null: fail
 
-    /** What expiry means. */
+    /** Makes the result of a wait that the limit has ended, of what the wait saw. */
     @FunctionalInterface
-    interface Say<T extends @Nullable Object, R extends @Nullable Object> {
-        /** Makes the result of a wait, of what it saw. */
-        R result(CompletionPolicy<T, R> policy, Supplier<Expiry> expiry, Completion<T> completion);
-
-        /** Cancels the rest and throws. */
-        static <T extends @Nullable Object, R extends @Nullable Object> Say<T, R> fail() {
-            return (policy, expiry, completion) -> {
-                Expiry now = expiry.get();
-                String reason = now.limit() + " has expired";
-                completion.pending().forEach(task -> task.cancel(reason));
-                throw new DeadlineExceededException(
-                        now, now.noticedAfter(), /* cleanupCutShort= */ false, /* cause= */ null);
-            };
-        }
+    interface AtExpiry<T extends @Nullable Object, R extends @Nullable Object> {
+        R result(CompletionPolicy<T, R> policy, Completion<T> completion);
     }
 
-    // who waits
+    // who waits, and deliveries of the scope, one after the other
     private boolean began;
     private @Nullable Deadline deadline;
     private Duration length = Duration.ZERO;
-    private boolean innerFirst; // the policy has a deadline of its own, which comes first
+    private @Nullable Deadline answered; // of the policy's own: it went on waiting
+    private boolean expired;
 
-    LimitedPolicy(
-            TimeLimit settings,
-            CompletionPolicy<T, R> policy,
-            Say<T, R> atExpiry) {
+    LimitedPolicy(TimeLimit settings, CompletionPolicy<T, R> policy, @Nullable AtExpiry<T, R> atExpiry) {
         this.settings = settings;
         this.policy = policy;
         this.atExpiry = atExpiry;
@@ -63,21 +48,45 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     @Override
+    public Decision onCompletion(Task<T> completed, Tally tally) {
+        return policy.onCompletion(completed, tally);
+    }
+
+    @Override
     public Optional<Deadline> deadline() {
         if (!began) {
             began = true;
             deadline = settings.deadlineOn(TaskRuntime.current().timeSource());
             length = deadline == null ? Duration.ZERO : settings.lengthUntil(deadline);
         }
-        Optional<Deadline> inner = policy.deadline();
-        Deadline own = deadline;
-        innerFirst = own != null && inner.isPresent() && own.earlier(inner.get()) != own;
-        return deadline == null ? inner : Optional.of(inner.map(deadline::earlier).orElse(deadline));
+        Deadline inner = innerDeadline();
+        return Optional.ofNullable(deadline == null ? inner : inner == null ? deadline : deadline.earlier(inner));
+    }
+
+    /** Returns the next deadline of the policy itself; null for none. */
+    private @Nullable Deadline innerDeadline() {
+        Deadline inner = policy.deadline().orElse(null);
+        return inner == null || inner.equals(answered) ? null : inner;
     }
 
     @Override
-    public Decision onCompletion(Task<T> completed, Tally tally) {
-        return policy.onCompletion(completed, tally);
+    public Decision onDeadline(Tally tally) {
+        Deadline own = deadline;
+        Deadline inner = innerDeadline();
+        if (inner != null && inner.passed() && (own == null || own.earlier(inner) != own)) {
+            answered = inner;
+            Decision decision = requireNonNull(policy.onDeadline(tally), "answer of policy " + policy);
+            if (decision.stops()) {
+                return decision;
+            }
+        }
+        expired = own != null && own.passed();
+        return expired ? Decision.RETURN : Decision.KEEP_WAITING;
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return expired ? atExpiry == null : policy.hasFailed();
     }
 
     @Override
@@ -87,12 +96,20 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
 
     @Override
     public R result(Completion<T> completion) {
-        Deadline passed = deadline;
-        if (passed == null || innerFirst || !completion.expired() || !passed.passed()) {
+        if (!expired) {
             return policy.result(completion);
         }
-        return atExpiry.result(
-                policy, () -> Expiry.of(settings.name(), length, passed, completion), completion);
+        if (atExpiry == null) {
+            throw failed(Expiry.of(settings.name(), length, requireNonNull(deadline), completion), completion);
+        }
+        return atExpiry.result(policy, completion);
+    }
+
+    private DeadlineExceededException failed(Expiry expiry, Completion<T> completion) {
+        String reason = expiry.limit() + " has expired";
+        completion.pending().forEach(task -> task.cancel(reason));
+        return new DeadlineExceededException(
+                expiry, expiry.noticedAfter(), /* cleanupCutShort= */ false, /* cause= */ null);
     }
 
     @Override

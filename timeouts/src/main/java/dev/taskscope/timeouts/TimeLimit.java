@@ -229,20 +229,21 @@ public final class TimeLimit {
 
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, what is pending is cancelled,
-     * and the wait throws a {@link DeadlineExceededException} with what it saw. As
-     * {@link Timeouts#failingAfter}.
+     * and the wait throws a {@link DeadlineExceededException} with what it saw. As {@link Timeouts#failingAfter}.
      *
      * @param <T> the type of the tasks' values
      * @param <R> the type of the result
      */
     public <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> failing(
             CompletionPolicy<T, R> policy) {
-        return new LimitedPolicy<>(this, requireNonNull(policy, "policy"), LimitedPolicy.Say.fail());
+        return new LimitedPolicy<>(this, requireNonNull(policy, "policy"), /* atExpiry= */ null);
     }
 
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, and has the result that the
-     * function makes of what the wait saw; what is pending goes on, unless the function cancels it. It may throw, too.
+     * function makes of what the wait saw; what is pending goes on, unless the function cancels it. It may throw, too. As a part
+     * of other policies it stops at its expiry as {@link Timeouts#movingOnAfter} does; on the right of {@code and} and {@code or},
+     * where nobody asks for a result, the function is not called.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="policy"}
      *
@@ -254,13 +255,12 @@ public final class TimeLimit {
             CompletionPolicy<T, R> policy, Function<? super Completion<T>, ? extends R> atExpiry) {
         requireNonNull(atExpiry, "function for what a wait saw");
         return new LimitedPolicy<>(
-                this, requireNonNull(policy, "policy"), (decider, expiry, seen) -> atExpiry.apply(seen));
+                this, requireNonNull(policy, "policy"), (decider, seen) -> atExpiry.apply(seen));
     }
 
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, and has the result that
-     * {@code policy} makes of what the wait saw; what is pending goes on. As
-     * {@link Timeouts#movingOnAfter}.
+     * {@code policy} makes of what the wait saw; what is pending goes on. As {@link Timeouts#movingOnAfter}.
      *
      * @param <T> the type of the tasks' values
      * @param <R> the type of the result
@@ -268,7 +268,7 @@ public final class TimeLimit {
     public <T extends @Nullable Object, R extends @Nullable Object> CompletionPolicy<T, R> movingOn(
             CompletionPolicy<T, R> policy) {
         return new LimitedPolicy<>(
-                this, requireNonNull(policy, "policy"), (decider, expiry, seen) -> decider.result(seen));
+                this, requireNonNull(policy, "policy"), CompletionPolicy::result);
     }
 
     // ---- seen by the rest of the package

@@ -343,6 +343,10 @@ public final class Timeouts {
      * the wait throws a {@link DeadlineExceededException} that carries what it saw. What else may be done then:
      * {@link TimeLimit#deciding}.
      *
+     * <p>As a part of other policies it does so wherever it stands, at the right of {@code or} and of {@code and} as well, unless
+     * {@code policy} has stopped before: {@code failingAfter(limit, ended("a")).and(ended("b"))} fails if a has not ended in
+     * time, and waits for b as long as it takes. To limit the whole, put the limit around it.
+     *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="policy"}
      *
      * @param limit from the beginning of a join or await
@@ -359,6 +363,10 @@ public final class Timeouts {
     /**
      * Returns a policy with a limit for each of its waits. When it expires, the wait is over, and has the result that
      * {@code policy} makes of what the wait saw; what is pending goes on.
+     *
+     * <p>As a part of other policies it stops when it expires: {@code or} is over then, and has the result of what is on its left;
+     * {@code and} waits for the other one. {@code movingOnAfter(limit, quorum(3)).and(ended("leader"))} waits for the leader in any
+     * case, and for two others no longer than the limit.
      *
      * @param limit from the beginning of a join or await
      * @param policy what decides before

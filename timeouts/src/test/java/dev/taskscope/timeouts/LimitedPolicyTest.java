@@ -10,20 +10,26 @@ import static java.time.Duration.ofDays;
 import static java.time.Duration.ofSeconds;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.AwaitOptions;
+import dev.taskscope.CircularWaitException;
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
+import dev.taskscope.Outcome;
 import dev.taskscope.Task;
+import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
 import dev.taskscope.testing.FakeClock;
 import dev.taskscope.testing.junit.CompletionPolicyContract;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -178,11 +184,157 @@ class LimitedPolicyTest {
     void composed_policiesKeepTheirLimit() throws InterruptedException {
         CompletionPolicy<String, Completion<String>> two = movingOnAfter(ofSeconds(2), all());
         assertEndsAt(2, two.or(CompletionPolicy.<String>ended("none")));
+        assertEndsAt(2, CompletionPolicy.<String>ended("none").or(two));
         assertEndsAt(2, two.until(task -> false));
         assertEndsAt(2, two.mapping(seen -> seen));
         assertEndsAt(2, two.or(movingOnAfter(ofSeconds(5), all())));
         assertEndsAt(5, two.and(movingOnAfter(ofSeconds(5), all())));
         assertEndsAt(9, two.and(CompletionPolicy.<String>ended("none")));
+        assertEndsAt(9, CompletionPolicy.<String>ended("none").and(two));
+    }
+
+    // ---- as a part of another policy
+
+    private static CompletionPolicy<String, Completion<String>> ended(String name) {
+        return CompletionPolicy.ended(name);
+    }
+
+    /** Joins tasks a, b and c, which end after one, five and nine seconds; tells when that was over, and how. */
+    private static String joined(CompletionPolicy<String, ?> policy) throws InterruptedException {
+        long begin = now();
+        try (var scope = TaskScope.<String, @Nullable Object>open(policy.mapping(result -> result))) {
+            scope.fork("a", () -> slept(1));
+            scope.fork("b", () -> slept(5));
+            scope.fork("c", () -> slept(9));
+            String how;
+            try {
+                how = scope.join() instanceof Completion<?> seen && seen.expired() ? "expired" : "in time";
+            } catch (DeadlineExceededException e) {
+                Completion<?> seen = e.completion().orElseThrow();
+                how = "limit of %s, %d done".formatted(e.length(), seen.done().size());
+            } catch (TaskFailedException e) {
+                how = "failed";
+            }
+            return "%d: %s".formatted(now() - begin, how);
+        }
+    }
+
+    private static <R> CompletionPolicy<String, R> within(int seconds, CompletionPolicy<String, R> policy) {
+        return failingAfter(ofSeconds(seconds), policy);
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void or_failingLimitOnEitherSide_failsAtIt_unlessOneStopsBefore() throws InterruptedException {
+        assertEquals("3: limit of PT3S, 1 done", joined(ended("b").or(within(3, ended("c")))));
+        assertEquals("3: limit of PT3S, 1 done", joined(within(3, ended("c")).or(ended("b"))));
+        assertEquals("5: in time", joined(ended("b").or(within(7, ended("c")))));
+        assertEquals("5: in time", joined(within(7, ended("c")).or(ended("b"))));
+        assertEquals("1: in time", joined(ended("b").or(within(3, ended("a")))));
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void and_failingLimitOnEitherSide_failsAtIt_unlessItsOwnPartStopsBefore() throws InterruptedException {
+        assertEquals("3: limit of PT3S, 1 done", joined(ended("a").and(within(3, ended("b")))));
+        assertEquals("3: limit of PT3S, 1 done", joined(within(3, ended("b")).and(ended("a"))));
+        assertEquals("5: in time", joined(ended("b").and(within(3, ended("a")))));
+        assertEquals("5: in time", joined(within(3, ended("a")).and(ended("b"))));
+        assertEquals("7: limit of PT7S, 2 done", joined(within(3, ended("a")).and(within(7, ended("c")))));
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void and_movingOnOnEitherSide_waitsForTheOther() throws InterruptedException {
+        var most = movingOnAfter(ofSeconds(3), ended("c"));
+        assertEquals("5: in time", joined(most.and(ended("b"))));
+        assertEquals("5: in time", joined(ended("b").and(most)));
+        assertEquals("3: expired", joined(most.and(ended("a"))));
+        assertEquals("3: expired", joined(ended("a").and(most)));
+        assertEquals("7: expired", joined(most.and(movingOnAfter(ofSeconds(7), all()))));
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void or_movingOnOnTheRight_hasTheResultOfTheLeft() throws InterruptedException {
+        assertEquals("3: expired", joined(ended("b").or(movingOnAfter(ofSeconds(3), ended("c")))));
+        assertEquals("3: failed", joined(CompletionPolicy.<String>quorum(2).or(movingOnAfter(ofSeconds(3), all()))));
+        assertEquals("3: expired", joined(ended("b").or(movingOnAfter(ofSeconds(3), CompletionPolicy.quorum(3)))));
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void failingLimit_behindOtherPolicies_isTold() throws InterruptedException {
+        var limited = within(3, CompletionPolicy.<String>quorum(3));
+        String told = "3: limit of PT3S, 1 done";
+        assertEquals(told, joined(limited));
+        assertEquals(told, joined(all().or(limited.until(task -> false))));
+        assertEquals(told, joined(all().or(limited.mapping(List::size))));
+        assertEquals(told, joined(all().or(ended("b").and(limited))));
+        assertEquals(told, joined(all().and(ended("c").or(limited)).until(task -> false)));
+        assertEquals(told, joined(movingOnAfter(ofSeconds(9), all().or(limited))));
+        for (var cancelling : List.of(all().or(limited.thenCancel()), all().and(limited).thenCancel())) {
+            String what = joined(cancelling); // those that are asked to stop may be done by the time of the join's return
+            assertTrue(what.startsWith("3: limit of PT3S"), what);
+        }
+        assertEquals("1: in time", joined(all().or(limited.until(task -> true))));
+        assertEquals("2: expired", joined(movingOnAfter(ofSeconds(2), all().or(limited))));
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void or_failingLimitOnTheRight_cancelsWhatIsPending() throws InterruptedException {
+        try (var scope = TaskScope.open(ended("none").or(failingAfter(ofSeconds(3), all())))) {
+            Task<String> slow = scope.fork("slow", () -> slept(9));
+            assertThrows(DeadlineExceededException.class, scope::join);
+            scope.join();
+            assertEquals(Task.State.CANCELLED, slow.state());
+            assertEquals(3, now());
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void await_failingLimitOnTheRight_isTold() throws InterruptedException {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> slow = scope.fork(() -> slept(9));
+            CompletionPolicy<String, Completion<String>> either = ended("none").or(failingAfter(ofSeconds(3), all()));
+            assertThrows(DeadlineExceededException.class, () -> scope.await(either, List.of(slow)));
+            assertEquals(3, now());
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void composed_noticedOnlyAfterBothHavePassed_theEarlierOneSpeaks(FakeClock clock) throws InterruptedException {
+        FakeClock.Hold hold = clock.hold();
+        try (var scope = TaskScope.open(within(2, all()).or(within(1, all())))) {
+            scope.fork(() -> slept(9));
+            Thread mover = Thread.ofVirtual().start(() -> clock.advance(ofSeconds(3)));
+            var late = assertThrows(DeadlineExceededException.class, scope::join);
+            assertEquals(ofSeconds(1), late.length());
+            mover.join();
+            hold.close();
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void join_interruptedAfterAPartHasExpired_goesOnWithoutIt() throws InterruptedException {
+        try (var scope = TaskScope.open(movingOnAfter(ofSeconds(2), ended("c")).and(ended("b")))) {
+            scope.fork("b", () -> slept(5));
+            scope.fork("c", () -> slept(9));
+            moveOnAfter(ofSeconds(3), scope::join);
+            assertEquals(3, now());
+            assertEquals(1, scope.join().done().size());
+            assertEquals(5, now());
+        }
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void await_inACircle_isRefusedWhenNoDeadlineIsLeftToEndIt() throws InterruptedException {
+        try (var scope = TaskScope.<String>open()) {
+            var first = new CompletableFuture<Task<String>>();
+            Task<String> second = scope.fork("second", () -> scope.awaitValue(first.join()));
+            var policy = movingOnAfter(ofSeconds(2), ended("none")).and(ended("second"));
+            first.complete(scope.fork("first", () -> String.valueOf(scope.await(policy, List.of(second)))));
+            scope.join();
+            assertEquals(2, now());
+            var failure = assertInstanceOf(
+                    Outcome.Failure.class, first.join().outcome().orElseThrow());
+            assertInstanceOf(CircularWaitException.class, failure.exception());
+        }
     }
 
     private static void assertEndsAt(int seconds, CompletionPolicy<String, ?> policy) throws InterruptedException {

@@ -313,6 +313,16 @@ final class ProgramRunner<R extends @Nullable Object> implements ScopeListener {
         }
 
         @Override
+        public Decision onDeadline(Tally tally) {
+            return policy.onDeadline(tally);
+        }
+
+        @Override
+        public boolean hasFailed() {
+            return policy.hasFailed();
+        }
+
+        @Override
         public CompletionPolicy<Integer, R> newRound() {
             return new Watched(policy.newRound());
         }

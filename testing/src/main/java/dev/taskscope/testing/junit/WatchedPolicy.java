@@ -132,6 +132,16 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     @Override
+    public Decision onDeadline(Tally tally) {
+        return policy.onDeadline(tally);
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return policy.hasFailed();
+    }
+
+    @Override
     public CompletionPolicy<T, R> newRound() {
         var round = new WatchedPolicy<>(policy.newRound(), calls);
         calls.rounds.add(round);
