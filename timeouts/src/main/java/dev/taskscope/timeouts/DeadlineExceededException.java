@@ -105,7 +105,10 @@ public final class DeadlineExceededException extends RuntimeException {
         return Optional.ofNullable(deadline);
     }
 
-    /** Returns the line of code that set it: that called what threw this. Empty for the limit that a task is wrapped in. */
+    /**
+     * Returns the line of code that set it: that called for the body or the wait that threw this; of a policy, for the join or
+     * await with it. Empty for the limit that a task is wrapped in.
+     */
     public Optional<StackTraceElement> setAt() {
         return Optional.ofNullable(setAt);
     }

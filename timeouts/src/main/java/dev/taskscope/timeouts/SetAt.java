@@ -6,9 +6,11 @@ package dev.taskscope.timeouts;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the line of code that set a limit: it called into this package. */
+/** Finds the line of code that set a limit: it called into this package; of a policy, it called for the wait. */
 final class SetAt {
     private static final StackWalker WALKER = StackWalker.getInstance();
+    private static final String BODY_OF_A_TASK = "dev.taskscope.ForkedTask";
+    private static final Set<String> PACKAGES = Set.of("dev.taskscope", "dev.taskscope.scopes"); // that wait for policies
     private static final Set<String> OURS = Set.of(
             SetAt.class.getName(),
             DeadlineExceededException.class.getName(),
@@ -20,12 +22,19 @@ final class SetAt {
 
     private SetAt() {}
 
-    /** Returns the innermost frame that is neither ours nor that of the core that called us; null if there is none. */
+    /** Returns the innermost frame that is not the framework's; null if there is none before that of the task. */
     static @Nullable StackTraceElement caller() {
         return WALKER.walk(frames -> frames.map(StackWalker.StackFrame::toStackTraceElement)
-                .dropWhile(frame -> OURS.contains(frame.getClassName()))
+                .takeWhile(frame -> !frame.getClassName().equals(BODY_OF_A_TASK))
+                .filter(frame -> !isOurs(frame.getClassName()))
                 .findFirst()
-                .filter(frame -> !frame.getClassName().equals("dev.taskscope.ForkedTask"))
                 .orElse(null));
+    }
+
+    private static boolean isOurs(String name) {
+        int nested = name.indexOf('$');
+        String className = nested < 0 ? name : name.substring(0, nested);
+        return OURS.contains(className)
+                || PACKAGES.contains(className.substring(0, Math.max(0, className.lastIndexOf('.'))));
     }
 }

@@ -28,6 +28,7 @@ import dev.taskscope.testing.FakeClock;
 import dev.taskscope.testing.junit.CompletionPolicyContract;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -191,6 +192,33 @@ class LimitedPolicyTest {
         assertEndsAt(5, two.and(movingOnAfter(ofSeconds(5), all())));
         assertEndsAt(9, two.and(CompletionPolicy.<String>ended("none")));
         assertEndsAt(9, CompletionPolicy.<String>ended("none").and(two));
+    }
+
+    // ---- what the exception says
+
+    /** Asserts that a limit names the line of this class that waited, and not one of the framework. */
+    private static void assertSetHere(Callable<?> wait) {
+        var late = assertThrows(DeadlineExceededException.class, wait::call);
+        StackTraceElement here = late.setAt().orElseThrow();
+        assertEquals(LimitedPolicyTest.class.getName(), here.getClassName());
+        assertTrue(late.getMessage().contains("; set at " + here), late::getMessage);
+    }
+
+    @ConcurrentTest(schedules = 5)
+    void exceeded_namesTheLineThatWaited() throws InterruptedException {
+        CompletionPolicy<String, Completion<String>> limited = failingAfter(ofSeconds(1), all());
+        for (var policy : List.of(limited, ended("none").or(limited).thenCancel(), limited.mapping(seen -> seen))) {
+            try (var scope = TaskScope.open(policy)) {
+                List<Task<String>> tasks = List.of(scope.fork(() -> slept(99)));
+                assertSetHere(() -> scope.await(policy, tasks));
+                List<Task<String>> others = List.of(scope.fork(() -> slept(99)));
+                try (var watch = scope.watch(others)) {
+                    assertSetHere(() -> watch.await(policy, AwaitOptions.defaults()));
+                }
+                scope.fork(() -> slept(99));
+                assertSetHere(() -> scope.join());
+            }
+        }
     }
 
     // ---- as a part of another policy
