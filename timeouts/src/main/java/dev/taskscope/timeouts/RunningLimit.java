@@ -150,10 +150,15 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
     /** Asks the body to stop. By whoever has set the phase. */
     private void expire(Deadline passed) {
         expiry = Expiry.of(settings.name(), length, passed, scope);
-        scope.cancel(words() + " has expired");
         Duration budget = settings.cleanup();
-        cleanupEnds = budget == null ? null : Deadline.after(budget, clock);
-        comeBack(cleanupEnds == null ? Deadline.after(pause, clock) : cleanupEnds);
+        Deadline ends = budget == null ? null : Deadline.after(budget, clock);
+        cleanupEnds = ends;
+        scope.announce(null); // what the body does from now on has the time for cleanup
+        if (cleanup != null) {
+            cleanup.announce(ends);
+        }
+        scope.cancel(words() + " has expired");
+        comeBack(ends == null ? Deadline.after(pause, clock) : ends);
     }
 
     private void comeBack(Deadline at) {
@@ -169,6 +174,7 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
     private void insist(Deadline passed) {
         if (cleanup != null && cleanupEnds != null) {
             cleanupEnds = null;
+            cleanup.announce(null);
             cleanup.cancel("the cleanup after " + words() + " took too long");
         } else {
             LOG.warn(

@@ -386,6 +386,9 @@ public final class Timeouts {
      * threads that forked them, up to the innermost shield. To be passed on to a socket, a driver, a remote call. Empty if there
      * is none.
      *
+     * <p>A limit that has expired bounds nothing any more: what its body does on its way out has until the end of the
+     * {@linkplain TimeLimit#cleanupWithin budget for cleanup}, if there is one, or until a limit around ends it.
+     *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="effective"}
      */
     public static Optional<Deadline> effectiveDeadline() {

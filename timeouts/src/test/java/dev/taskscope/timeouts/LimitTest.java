@@ -36,7 +36,9 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -408,6 +410,67 @@ class LimitTest {
             });
         });
         assertEquals(2, now());
+    }
+
+    private static Optional<Long> effective() {
+        return Timeouts.effectiveDeadline().map(Deadline::nanos).map(nanos -> nanos / 1_000_000_000);
+    }
+
+    /** Returns the effective deadline in the cleanup after a limit that expires at one second, then that of a task below. */
+    private static List<Optional<Long>> effectiveInTheCleanupOf(TimeLimit limit) throws InterruptedException {
+        var seen = new ArrayList<Optional<Long>>();
+        limit.attempt(() -> {
+            try {
+                return slept(5);
+            } finally {
+                seen.add(effective());
+                try (var scope = TaskScope.<Optional<Long>>open()) {
+                    seen.add(scope.awaitValue(scope.fork(LimitTest::effective)));
+                }
+            }
+        });
+        return seen;
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void effectiveDeadline_inTheCleanup_isTheEndOfItsBudget_orWhatIsAround() throws InterruptedException {
+        TimeLimit limit = TimeLimit.of(ofSeconds(1));
+        assertEquals(List.of(Optional.empty(), Optional.empty()), effectiveInTheCleanupOf(limit));
+        assertEquals(1, now());
+        failAt(Deadline.after(ofSeconds(9)), () -> { // at 10
+            assertEquals(List.of(Optional.of(10L), Optional.of(10L)), effectiveInTheCleanupOf(limit));
+            TimeLimit brief = limit.cleanupWithin(ofSeconds(2));
+            assertEquals(List.of(Optional.of(5L), Optional.of(5L)), effectiveInTheCleanupOf(brief));
+            TimeLimit generous = limit.cleanupWithin(ofSeconds(50));
+            assertEquals(List.of(Optional.of(10L), Optional.of(10L)), effectiveInTheCleanupOf(generous));
+            assertEquals(Optional.of(10L), effective());
+        });
+        assertEquals(Optional.empty(), effective());
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void effectiveDeadline_afterTheBudgetForCleanup_isWhatIsAround() throws InterruptedException {
+        var seen = new ArrayList<Optional<Long>>();
+        TimeLimit limit = TimeLimit.of(ofSeconds(1)).cleanupWithin(ofSeconds(2));
+        failAfter(ofSeconds(9), () -> limit.attempt(() -> {
+            try {
+                sleep(5);
+            } finally {
+                try {
+                    sleep(5);
+                } finally {
+                    seen.add(effective());
+                }
+            }
+        }));
+        assertEquals(List.of(Optional.of(9L)), seen);
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void effectiveDeadline_ofALimitThatIsExpiredFromTheBeginning_isWhatIsAround() throws InterruptedException {
+        assertEquals(Optional.empty(), failAfter(ZERO, LimitTest::effective));
+        assertEquals(Optional.of(3L), failAfter(ofSeconds(3), () -> failAfter(ZERO, LimitTest::effective)));
+        assertEquals(Optional.of(2L), TimeLimit.of(ZERO).cleanupWithin(ofSeconds(2)).call(LimitTest::effective));
     }
 
     // ---- what the exception says
