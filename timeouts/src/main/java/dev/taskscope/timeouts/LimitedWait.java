@@ -8,6 +8,7 @@ import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
 import dev.taskscope.Outcome;
+import dev.taskscope.ScopeFailedException;
 import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
@@ -43,6 +44,11 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
                 Thread.currentThread().interrupt(); // the second one is for somebody else
             }
             return valueUnlessCancelled(e);
+        } catch (ScopeFailedException e) {
+            if (awaitTheEnd() != null) { // all tasks of the scope have been asked to stop
+                Thread.currentThread().interrupt();
+            }
+            throw e;
         }
         if (!completion.expired()) {
             return task.value();
@@ -88,6 +94,8 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
             } catch (InterruptedException e) {
                 again |= interrupt != null;
                 interrupt = e;
+            } catch (ScopeFailedException e) {
+                // told by whoever called, or by a join or the close of the scope
             }
         }
         if (again) {

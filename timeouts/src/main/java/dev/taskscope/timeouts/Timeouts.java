@@ -308,6 +308,7 @@ public final class Timeouts {
      * @throws dev.taskscope.TaskFailedException if the task failed
      * @throws dev.taskscope.TaskCancelledException if the task was cancelled before the limit had expired
      * @throws InterruptedException if the calling thread was interrupted, and the task ended as cancelled
+     * @throws dev.taskscope.ScopeFailedException if a policy or listener of the scope threw; the task has ended
      * @throws IllegalArgumentException if {@code limit} is negative, or the task of another scope
      * @throws WrongThreadException if the calling thread may not wait for tasks of the scope
      * @throws IllegalStateException if the scope has closed

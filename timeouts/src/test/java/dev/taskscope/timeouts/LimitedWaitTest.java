@@ -12,7 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.Completion;
+import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
+import dev.taskscope.ScopeFailedException;
+import dev.taskscope.ScopeListener;
 import dev.taskscope.Task;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
@@ -175,6 +178,53 @@ class LimitedWaitTest {
             interrupter.join();
         }
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    /** Opens a scope that fails after a second, when a task of it ends. */
+    private static TaskScope<String, Completion<String>> openFailing() {
+        ScopeListener throwing = new ScopeListener() {
+            @Override
+            public void onComplete(Task<?> task) {
+                if (task.name().equals("fatal")) {
+                    throw new IllegalStateException("listener");
+                }
+            }
+        };
+        TaskScope<String, Completion<String>> scope =
+                TaskScope.open(CompletionPolicy.waitForAll(), options -> options.listener(throwing));
+        scope.fork("fatal", () -> slept(1));
+        return scope;
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void waitFor_scopeThatHasFailed_theTaskHasEndedBeforeItThrows() throws InterruptedException {
+        try (var scope = openFailing()) {
+            Task<String> task = scope.fork(cleaningUp(stopping())); // asked to stop at one second
+            assertThrows(ScopeFailedException.class, () -> Timeouts.waitFor(ofSeconds(2), scope, task));
+            assertTrue(task.state().ended());
+            assertEquals(3, now());
+        }
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void waitFor_scopeThatHasFailed_callerCancelledMeanwhile_keepsTheInterrupt() throws InterruptedException {
+        try (var scope = openFailing()) {
+            Task<String> task = scope.fork(cleaningUp(stopping()));
+            Thread interrupter = interruptAfter(2);
+            assertThrows(InterruptedException.class, () -> Timeouts.waitFor(ofSeconds(9), scope, task));
+            assertTrue(task.state().ended());
+            assertEquals(3, now());
+            interrupter.join();
+            assertThrows(ScopeFailedException.class, scope::join);
+        }
+        try (var scope = openFailing()) { // at three seconds
+            Task<String> task = scope.fork(cleaningUp(() -> slept(2)));
+            Thread interrupter = interruptAfter(4);
+            assertThrows(ScopeFailedException.class, () -> Timeouts.waitFor(ofSeconds(2), scope, task));
+            assertTrue(task.state().ended());
+            assertTrue(Thread.interrupted());
+            interrupter.join();
+        }
     }
 
     @ConcurrentTest(schedules = 20)
