@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  * A body that restores the thread's interrupt status and throws its {@link InterruptedException} all the same is taken for one
  * that was interrupted once more. No interrupt of this scope is left on the thread after {@code run}. One from outside is not
  * lost, with one exception that cannot be told apart: {@link Thread#interrupt} called directly on the thread, after this scope
- * has interrupted it and before the body has noticed, is the same interrupt; so is one that framework code on that thread holds
- * back at that moment.
+ * has interrupted it and before the body has noticed, is the same interrupt; so is one that comes while that thread runs
+ * framework code and this scope asks.
  *
  * <p>{@link #run} is called once, by any thread; {@link #cancel}, {@link #announce} and the readers by any thread, at any time.
  * What a thread did before it cancelled happens-before {@code run} returns. Entering and leaving cost some tens of
@@ -260,14 +260,30 @@ public final class CancelScope {
         requireNonNull(body, "body of the shield");
         Frame frame = Frame.enter();
         CancelScope mark = shieldOn(frame);
+        CancelScope outer = mark.previous;
+        int requests = outer == null ? 0 : outer.gate().requests();
         Guard guard = Guard.up(frame);
         frame.cancelScope(mark);
         try {
             return mark.callAndClose(frame, body);
         } finally {
-            frame.cancelScope(mark.previous);
+            if (outer != null && Thread.currentThread().isInterrupted()) {
+                outer.noteInterruptOfAShieldedBody(requests);
+            }
+            frame.cancelScope(outer);
             frame.exit();
             guard.down();
+        }
+    }
+
+    /** Keeps an interrupt that reached a shielded body, and that it has not noticed, apart from those that were held back. */
+    private void noteInterruptOfAShieldedBody(int requestsBefore) {
+        Gate shut = gate();
+        shut.holds(true); // for those that ask from now on
+        for (CancelScope each = this; each != null && each.gate == shut; each = each.previous) {
+            if (each.request > requestsBefore) {
+                each.interruptedBefore = true;
+            }
         }
     }
 
@@ -347,9 +363,7 @@ public final class CancelScope {
         int requests = through.requests();
         boolean nobodyElseAsked = through.unfinished() == unfinishedBefore && !taskHasBeenAsked();
         boolean ofAScopeAround = interruptedAtEntry && unfinishedBefore > 0; // whose body has not noticed yet
-        boolean inAShield = through.isShut(); // it may be for a scope inside
-        if (nobodyElseAsked && !ofAScopeAround && !inAShield && body.isInterrupted()
-                && through.requests() == requests) {
+        if (nobodyElseAsked && !ofAScopeAround && through.isInterrupted(body) && through.requests() == requests) {
             interruptedBefore = true;
         }
         request = through.nextRequest();

@@ -44,6 +44,7 @@ final class Gate {
     private volatile int requests;
     private volatile int passedOn; // of these
     private volatile int unfinished; // of these, those whose scope has not been left
+    private volatile boolean holds; // an interrupt that the thread had not noticed when it shut this
 
     /** Returns how many requests to stop have come so far. By the thread, with the gate open: none of them is on its way then. */
     int settledRequests() {
@@ -109,8 +110,17 @@ final class Gate {
         }
     }
 
-    /** Shuts the gate; no interrupt comes from when this returns. By the thread. Returns false if it was shut already. */
-    boolean shut() {
+    /**
+     * Shuts the gate; no interrupt comes from when this returns. By the thread.
+     *
+     * @param interrupted whether the thread has been interrupted, and this is about to hold that back
+     * @return false if it was shut already
+     */
+    boolean shut(boolean interrupted) {
+        if (isShut()) {
+            return false;
+        }
+        holds = interrupted; // before anybody finds it shut
         while (true) {
             switch (state) {
                 case OPEN -> {
@@ -130,6 +140,16 @@ final class Gate {
     boolean isShut() {
         int now = state;
         return now == SHUT || now == DUE;
+    }
+
+    /** Says whether an interrupt is held back. By the thread, while it is shut or as soon as the thread is interrupted again. */
+    void holds(boolean interrupt) {
+        holds = interrupt;
+    }
+
+    /** Tells whether the thread has an interrupt that it has not noticed, sent to it or held back. Any thread. */
+    boolean isInterrupted(Thread thread) {
+        return holds || (!isShut() && thread.isInterrupted()) || holds; // it may be shut or opened in between
     }
 
     /** Opens the gate. By the thread that has shut it. Returns whether an interrupt is due to it. */

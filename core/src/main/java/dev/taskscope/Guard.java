@@ -42,7 +42,8 @@ final class Guard {
         ForkedTask<?> task = frame == null ? null : frame.task();
         CancelScope within = frame == null ? null : frame.cancelScope();
         Gate gate = within == null ? null : within.gate();
-        var guard = new Guard(task != null && task.guard() ? task : null, gate != null && gate.shut() ? gate : null);
+        var guard = new Guard(task != null && task.guard() ? task : null,
+                gate != null && gate.shut(Thread.currentThread().isInterrupted()) ? gate : null);
         guard.interrupted = Thread.interrupted();
         return guard;
     }
@@ -51,6 +52,9 @@ final class Guard {
     boolean takeInterrupt() {
         boolean was = interrupted;
         interrupted = false;
+        if (gate != null) {
+            gate.holds(false);
+        }
         return was;
     }
 
@@ -58,6 +62,9 @@ final class Guard {
     void down() {
         if (lower()) {
             Thread.currentThread().interrupt();
+        }
+        if (gate != null) {
+            gate.holds(false);
         }
     }
 

@@ -706,6 +706,54 @@ class CancelScopeTest {
     }
 
     @Test
+    void shield_interruptIsPending_andAScopeAroundIsCancelledInside_bothAreHeard() {
+        assertFailed(InterruptedException.class, limit.run(() -> {
+            Thread.currentThread().interrupt(); // somebody's
+            CancelScope.shield(() -> limit.cancel("hard limit"));
+            return blocks();
+        }));
+        assertEquals(new Outcome.Success<>("value"), outer.run(() -> {
+            Thread.currentThread().interrupt();
+            CancelScope.shield(() -> outer.cancel("hard limit"));
+            return "value";
+        }));
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void shield_interruptedInside_andAScopeAroundIsCancelledInside_bothAreHeard() {
+        assertFailed(InterruptedException.class, limit.run(() -> {
+            CancelScope.shield(() -> {
+                limit.cancel("hard limit");
+                Thread.currentThread().interrupt(); // somebody's
+                return "shielded";
+            });
+            return blocks();
+        }));
+    }
+
+    @Test
+    void shield_interruptOfAScopeInsideIsPending_andTheOneAroundIsCancelledInside_eachIsHeardOnce() {
+        assertCancelled("outer limit", outer.run(() -> {
+            assertFailed(InterruptedException.class, limit.run(() -> {
+                limit.cancel("inner limit");
+                CancelScope.shield(() -> outer.cancel("outer limit"));
+                return blocks();
+            }));
+            throw new InterruptedException("passed on");
+        }));
+    }
+
+    @Test
+    void shield_interruptOfTheScopeAroundIsPending_isHeardOnce() {
+        assertCancelled("hard limit", limit.run(() -> {
+            limit.cancel("hard limit");
+            CancelScope.shield(() -> "shielded");
+            return blocks();
+        }));
+    }
+
+    @Test
     void shield_cancelScopeInside_reachesTheBody() throws Exception {
         CancelScope.shield(() -> assertCancelled("hard limit", limit.run(() -> {
             limit.cancel("hard limit");

@@ -415,4 +415,17 @@ public final class Timeouts {
             throw Thrown.<X>unchecked(e);
         }
     }
+
+    /**
+     * As {@link #shield(Body)}, with a body that has no value.
+     *
+     * @param <X> what the body throws
+     */
+    public static <X extends Exception> void shield(Action<X> body) throws X {
+        requireNonNull(body, "body of the shield");
+        Timeouts.<@Nullable Void, X>shield(() -> {
+            body.run();
+            return null;
+        });
+    }
 }

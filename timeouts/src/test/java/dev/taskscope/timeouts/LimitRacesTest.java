@@ -295,6 +295,51 @@ class LimitRacesTest {
         });
     }
 
+    private static void expireNow(Limit limit) {
+        try {
+            limit.reschedule(Duration.ZERO);
+        } catch (IllegalStateException e) {
+            // its body has ended
+        }
+    }
+
+    /** Runs a body that ends by a call which blocks, under a limit that expires at any moment after it has begun. */
+    private static String expiringAtAnyMoment(Timeouts.Action<InterruptedException> body) throws InterruptedException {
+        Thread[] mover = new Thread[1];
+        String what = said(() -> outer(9).call(limit -> {
+            mover[0] = Thread.ofVirtual().start(() -> expireNow(limit));
+            body.run();
+            return slept(5);
+        }));
+        mover[0].join();
+        return what;
+    }
+
+    @Test
+    void interruptByHand_beforeAShield_againstExpiry_isTheCallers() {
+        assertComesTo(Set.of("interrupted", "outer expired"), () -> expiringAtAnyMoment(() -> {
+            TestScheduler.point("expiry before the interrupt is the same interrupt");
+            Thread.currentThread().interrupt();
+            Timeouts.shield(() -> TestScheduler.point("in the shield"));
+        }));
+        assertComesTo(Set.of("interrupted"), () -> {
+            Thread.currentThread().interrupt(); // before the limit begins
+            return expiringAtAnyMoment(() -> Timeouts.shield(() -> TestScheduler.point("in the shield")));
+        });
+    }
+
+    @Test
+    void interruptByHand_inAShield_againstExpiry_isTheCallers() {
+        assertComesTo(Set.of("interrupted", "outer expired"), () -> expiringAtAnyMoment(() -> {
+            TestScheduler.point("expiry before the interrupt, and not noticed, is the same interrupt");
+            Timeouts.shield(() -> {
+                TestScheduler.point("in the shield");
+                Thread.currentThread().interrupt();
+                TestScheduler.point("still in the shield");
+            });
+        }));
+    }
+
     // ---- moving
 
     @Test
