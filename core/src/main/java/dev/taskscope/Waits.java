@@ -49,10 +49,7 @@ final class Waits {
             if (met && !scope.isCancelledWithOwner()) {
                 return true;
             }
-            if (takesInterrupt(wait)) { // who was asked to stop together with the tasks does not go on with what is left of them
-                throw new InterruptedException(
-                        "interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
-            }
+            throwIfInterrupted(scope, wait); // who was asked to stop together with the tasks does not go on with what is left of them
             if (met) {
                 return true;
             }
@@ -60,7 +57,11 @@ final class Waits {
                 time.park(scope);
             } else if (deadline.passed()) {
                 scope.runtime().reached(TaskRuntime.Point.DEADLINE, scope);
-                return condition.getAsBoolean();
+                met = condition.getAsBoolean();
+                if (scope.isCancelledWithOwner()) { // in the meantime
+                    throwIfInterrupted(scope, wait);
+                }
+                return met;
             } else {
                 time.parkUntil(scope, deadline.nanos());
             }
@@ -68,11 +69,13 @@ final class Waits {
     }
 
     /** Clears the interrupt status of the calling thread; a search that does not see it sees that the waiter leaves. */
-    private static boolean takesInterrupt(@Nullable TaskWait wait) {
+    private static void throwIfInterrupted(TaskScope<?, ?> scope, @Nullable TaskWait wait) throws InterruptedException {
         if (wait != null && Thread.currentThread().isInterrupted()) {
             wait.leave();
         }
-        return Thread.interrupted();
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
+        }
     }
 
     /** Waits for a condition; an interrupt meanwhile is kept for after it. */

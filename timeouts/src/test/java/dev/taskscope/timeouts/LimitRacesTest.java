@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.Completion;
+import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
@@ -142,6 +144,38 @@ class LimitRacesTest {
     void bothAtOneInstant_theOuterOneIsTold() {
         assertComesTo(
                 Set.of("outer expired"), () -> said(() -> outer(2).call(() -> inner(2).call(() -> slept(5)))));
+    }
+
+    @Test
+    void bothAtOneInstant_ofWhichOneMovesOn_theOuterOneIsTold() {
+        assertComesTo(Set.of("outer expired"), () -> said(() -> outer(2).call(() -> {
+            inner(2).attempt(() -> slept(5)); // moves on for nobody
+            return slept(5);
+        })));
+        assertComesTo(Set.of("cut short by outer"), () -> {
+            Attempt<String> attempt = outer(2).attempt(() -> inner(2).call(() -> slept(5)));
+            return attempt instanceof Attempt.CutShort<String> cut
+                    ? "cut short by " + cut.why().name().orElseThrow()
+                    : "done";
+        });
+    }
+
+    @Test
+    void bothAtOneInstant_towardsWhichTheyWereMoved_theOuterOneIsTold() {
+        assertComesTo(Set.of("outer expired"), () -> said(() -> outer(9).call(limit -> inner(2).call(() -> {
+            limit.reschedule(ofSeconds(2)); // after the inner one
+            return slept(5);
+        }))));
+        assertComesTo(Set.of("outer expired"), () -> said(() -> outer(2).call(() -> inner(9).call(limit -> {
+            limit.reschedule(ofSeconds(2));
+            return slept(5);
+        }))));
+    }
+
+    @Test
+    void bothAtOneInstant_asTheBodyReturns_isItsValueOrTheOuterOnes() {
+        assertComesTo(
+                Set.of("slept", "outer expired"), () -> said(() -> outer(2).call(() -> inner(2).call(() -> slept(2)))));
     }
 
     @Test
@@ -287,6 +321,48 @@ class LimitRacesTest {
     }
 
     @Test
+    void cancellationAndBothLimitsAtOneInstant_isOneOrTheOther_andNeverTheInnerOne() {
+        assertComesTo(
+                Set.of("outer expired", "cancelled"),
+                () -> cancelledAt(1, () -> outer(1).call(() -> inner(1).call(() -> slept(5)))));
+    }
+
+    @Test
+    void cancellationBetweenTheLimits_isACancellation() {
+        assertComesTo(Set.of("cancelled"), () -> cancelledAt(2, () -> outer(3).call(() -> {
+            inner(1).attempt(() -> slept(5));
+            return slept(5);
+        })));
+        assertComesTo(
+                Set.of("outer expired"),
+                () -> cancelledAt(2, () -> outer(1).call(() -> inner(3).call(() -> slept(5)))));
+    }
+
+    @Test
+    void cancellationDuringTheCleanup_withABudget_isACancellation() {
+        assertComesTo(Set.of("cancelled"), () -> cancelledAt(2, () -> inner(1).cleanupWithin(ofSeconds(5)).call(() -> {
+            try {
+                return slept(5);
+            } finally {
+                sleep(4);
+            }
+        })));
+    }
+
+    @Test
+    void cancellationAsTheBudgetForCleanupEnds_isACancellation_orTheLimits() {
+        assertComesTo(
+                Set.of("cancelled", "inner expired"),
+                () -> cancelledAt(2, () -> inner(1).cleanupWithin(ofSeconds(1)).call(() -> {
+                    try {
+                        return slept(5);
+                    } finally {
+                        sleep(4);
+                    }
+                })));
+    }
+
+    @Test
     void interruptByHand_beforeExpiry_isTheCallers() {
         assertComesTo(Set.of("interrupted"), () -> {
             Thread self = Thread.currentThread();
@@ -337,6 +413,71 @@ class LimitRacesTest {
                 Thread.currentThread().interrupt();
                 TestScheduler.point("still in the shield");
             });
+        }));
+    }
+
+    // ---- policies
+
+    /** Joins a task that ends after a second, under a policy with a limit. */
+    private static String joinedWithin(int seconds) throws InterruptedException {
+        try (var scope = TaskScope.open(inner(seconds).failing(CompletionPolicy.<String>waitForAll()))) {
+            scope.fork(() -> slept(1));
+            return scope.join().values().toString();
+        }
+    }
+
+    @Test
+    void policy_expiryAgainstTheLastCompletion_isOneOrTheOther() {
+        assertComesTo(Set.of("[slept]", "inner expired"), () -> said(() -> joinedWithin(1)));
+    }
+
+    @Test
+    void policyOfAPart_expiryAgainstItsCompletion_isOneOrTheOther() {
+        assertComesTo(Set.of("b [slept, slept] at 3", "inner expired at 1"), () -> {
+            CompletionPolicy<String, Completion<String>> a = CompletionPolicy.ended("a");
+            CompletionPolicy<String, Completion<String>> b = CompletionPolicy.ended("b");
+            String what = said(() -> {
+                try (var scope = TaskScope.open(b.and(inner(1).failing(a)))) {
+                    scope.fork("a", () -> slept(1));
+                    scope.fork("b", () -> slept(3));
+                    return "b " + scope.join().values();
+                }
+            });
+            return what + " at " + TaskRuntime.current().timeSource().nanoTime() / 1_000_000_000;
+        });
+    }
+
+    @Test
+    void policy_expiryAgainstTheLimitAroundTheJoin_isOneOrTheOther() {
+        assertComesTo(
+                Set.of("inner expired", "outer expired"),
+                () -> said(() -> outer(1).call(() -> {
+                    try (var scope = TaskScope.open(inner(1).failing(CompletionPolicy.<String>waitForAll()))) {
+                        scope.fork(() -> slept(5));
+                        return scope.join().values().toString();
+                    }
+                })));
+    }
+
+    @Test
+    void policy_expiryAgainstCancellation_isOneOrTheOther() {
+        assertComesTo(Set.of("inner expired", "cancelled"), () -> cancelledAt(1, () -> {
+            try (var scope = TaskScope.open(inner(1).failing(CompletionPolicy.<String>waitForAll()))) {
+                scope.fork(() -> slept(5));
+                return scope.join().values().toString();
+            }
+        }));
+        assertComesTo(Set.of("cancelled"), () -> cancelledAt(1, () -> {
+            try (var scope = TaskScope.open(inner(2).failing(CompletionPolicy.<String>waitForAll()))) {
+                scope.fork(() -> slept(5));
+                return scope.join().values().toString();
+            }
+        }));
+        assertComesTo(Set.of("inner expired"), () -> cancelledAt(2, () -> {
+            try (var scope = TaskScope.open(inner(1).failing(CompletionPolicy.<String>waitForAll()))) {
+                scope.fork(() -> slept(5));
+                return scope.join().values().toString();
+            }
         }));
     }
 
