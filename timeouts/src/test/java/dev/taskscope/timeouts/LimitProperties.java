@@ -35,12 +35,12 @@ class LimitProperties {
 
     @Provide
     Arbitrary<List<LimitStep>> programs() {
-        return steps(DEPTH, /* shields= */ false);
+        return steps(DEPTH, /* unhurried= */ false);
     }
 
     @Provide
-    Arbitrary<List<LimitStep>> programsWithShields() {
-        return steps(DEPTH, /* shields= */ true);
+    Arbitrary<List<LimitStep>> unhurriedPrograms() {
+        return steps(DEPTH, /* unhurried= */ true);
     }
 
     @Provide
@@ -48,7 +48,7 @@ class LimitProperties {
         return Arbitraries.of(0, 1, 2, 3, 4, 5, 8, 1_000);
     }
 
-    private static Arbitrary<List<LimitStep>> steps(int depth, boolean shields) {
+    private static Arbitrary<List<LimitStep>> steps(int depth, boolean unhurried) {
         Arbitrary<LimitStep> sleep = Arbitraries.of(SECONDS).map(LimitStep.Sleep::new);
         Arbitrary<LimitStep> move = Combinators.combine(
                 Arbitraries.integers().between(0, 2), Arbitraries.of(SECONDS).injectNull(0.2))
@@ -56,15 +56,16 @@ class LimitProperties {
         if (depth == 0) {
             return Arbitraries.oneOf(sleep, move).list().ofMaxSize(2);
         }
-        Arbitrary<List<LimitStep>> inside = Arbitraries.lazy(() -> steps(depth - 1, shields));
+        Arbitrary<List<LimitStep>> inside = Arbitraries.lazy(() -> steps(depth - 1, unhurried));
         Arbitrary<LimitStep> limited = Combinators.combine(
-                Arbitraries.of(SECONDS).injectNull(0.1), Arbitraries.of(true, false), Arbitraries.of(true, false),
-                inside)
+                Arbitraries.of(SECONDS).injectNull(0.1), Arbitraries.of(SECONDS).injectNull(0.7),
+                Arbitraries.of(true, false), Arbitraries.of(true, false), inside)
                 .as(LimitStep.Limited::new);
         Arbitrary<LimitStep> forked = inside.map(LimitStep.Forked::new);
         Arbitrary<LimitStep> shielded = inside.map(LimitStep.Shielded::new);
-        return (shields
-                ? Arbitraries.oneOf(sleep, move, limited, limited, forked, shielded)
+        Arbitrary<LimitStep> cleaned = Combinators.combine(inside, inside).as(LimitStep.Cleaned::new);
+        return (unhurried
+                ? Arbitraries.oneOf(sleep, move, limited, limited, forked, shielded, cleaned)
                 : Arbitraries.oneOf(sleep, move, limited, limited, forked)).list().ofMinSize(1).ofMaxSize(3);
     }
 
@@ -72,7 +73,7 @@ class LimitProperties {
     void c8_theEarliestLimitWins_andAnInnerOneNeverOutlivesTheOuter(
             @ForAll("programs") List<LimitStep> program, @ForAll("explorations") Exploration exploration) {
         exploration.run(scheduler -> {
-            var run = new LimitRun(/* shields= */ false);
+            var run = new LimitRun(/* unhurried= */ false);
             try {
                 run.steps(program, List.of(), 0);
             } catch (DeadlineExceededException e) {
@@ -114,7 +115,7 @@ class LimitProperties {
             @ForAll("moments") int cancelledAt,
             @ForAll("explorations") Exploration exploration) {
         exploration.run(scheduler -> {
-            var run = new LimitRun(/* shields= */ false);
+            var run = new LimitRun(/* unhurried= */ false);
             var ended = new AtomicLong(-1);
             try (var scope = TaskScope.open()) {
                 Task<Object> task = scope.fork(() -> {
@@ -158,10 +159,10 @@ class LimitProperties {
     }
 
     @Property(tries = 200)
-    void c4_withShields_noInterruptIsLeft_andWhatIsShieldedIsNotCutShort(
-            @ForAll("programsWithShields") List<LimitStep> program, @ForAll("explorations") Exploration exploration) {
+    void c4_withShieldsAndCleanup_noInterruptIsLeft_andWhatIsShieldedIsNotCutShort(
+            @ForAll("unhurriedPrograms") List<LimitStep> program, @ForAll("explorations") Exploration exploration) {
         exploration.run(scheduler -> {
-            var run = new LimitRun(/* shields= */ true);
+            var run = new LimitRun(/* unhurried= */ true);
             try {
                 run.steps(program, List.of(), 0);
             } catch (DeadlineExceededException e) {

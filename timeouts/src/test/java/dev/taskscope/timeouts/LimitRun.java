@@ -15,6 +15,8 @@ import dev.taskscope.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a {@link LimitStep} program: what became of each limit, and what was not as it has to be. */
@@ -27,18 +29,29 @@ final class LimitRun {
     static final class Ran {
         final int number;
         final List<Ran> around;
-        final boolean shielded; // from what is around
+        final @Nullable Integer cleanup;
         @Nullable Long deadline; // as it was set last, in seconds
         boolean expired;
         boolean told; // that it has expired, by its own exception or attempt
         long ended;
         @Nullable Limit handle;
 
-        Ran(int number, List<Ran> around, boolean shielded, @Nullable Long deadline) {
+        Ran(int number, List<Ran> around, @Nullable Long deadline, @Nullable Integer cleanup) {
             this.number = number;
             this.around = around;
-            this.shielded = shielded;
             this.deadline = deadline;
+            this.cleanup = cleanup;
+        }
+
+        boolean isAsked() {
+            return handle.expired();
+        }
+
+        /** Returns when it asks the body to stop next, if at all. */
+        private Stream<Long> asksNext(boolean again) {
+            return again
+                    ? Stream.ofNullable(cleanup).map(budget -> deadline + budget)
+                    : Stream.of(deadline);
         }
 
         @Override
@@ -48,11 +61,11 @@ final class LimitRun {
         }
     }
 
-    private final boolean shields; // then a sleep may go on past a deadline
+    private final boolean unhurried; // with shields and cleanup, a sleep may go on past a deadline
     private int numbers;
 
-    LimitRun(boolean shields) {
-        this.shields = shields;
+    LimitRun(boolean unhurried) {
+        this.unhurried = unhurried;
     }
 
     long now() {
@@ -71,6 +84,13 @@ final class LimitRun {
                 case LimitStep.Limited limited -> limited(limited, around, visible);
                 case LimitStep.Move move -> move(move, around);
                 case LimitStep.Forked forked -> forked(forked.steps(), around, visible);
+                case LimitStep.Cleaned cleaned -> {
+                    try {
+                        steps(cleaned.steps(), around, visible);
+                    } finally {
+                        steps(cleaned.cleanup(), around, visible);
+                    }
+                }
                 case LimitStep.Shielded shielded -> Timeouts.<@Nullable Void, Exception>shield(() -> {
                     steps(shielded.steps(), around, around.size());
                     return null;
@@ -80,35 +100,42 @@ final class LimitRun {
     }
 
     private void sleep(int seconds, List<Ran> around, int visible) throws InterruptedException {
-        List<Long> running = around.stream()
-                .skip(visible)
-                .filter(ran -> ran.deadline != null && !ran.handle.expired())
-                .map(ran -> ran.deadline)
-                .sorted()
-                .toList();
+        long now = now();
+        List<Ran> reaching = around.subList(visible, around.size());
+        Optional<Long> expected = earliest(reaching, now, Ran::isAsked);
         Optional<Long> effective =
                 Timeouts.effectiveDeadline().map(Deadline::nanos).map(nanos -> nanos / 1_000_000_000);
-        boolean asExpected = effective.equals(running.stream().findFirst())
-                || effective.equals(running.stream().filter(deadline -> deadline > now()).findFirst()); // one expires just now
-        if (!asExpected) {
-            fault("the effective deadline was %s, of %s".formatted(effective, running));
+        if (!effective.equals(expected) && !effective.equals(earliest(reaching, now + 1, ran -> ran.deadline <= now))) {
+            fault("the effective deadline was %s, not %s".formatted(effective, expected));
         }
         long begin = now();
         clock.sleep(ofSeconds(seconds));
         for (Ran ran : around) {
-            if (!shields && ran.deadline != null && ran.deadline < now()) {
+            if (!unhurried && ran.deadline != null && ran.deadline < now()) {
                 fault("a sleep from %d went on past %s".formatted(begin, ran));
             }
         }
     }
 
+    /** Returns the first moment from {@code begin} on at which one of these asks its body to stop, which some have done. */
+    private static Optional<Long> earliest(List<Ran> limits, long begin, Predicate<Ran> hasAsked) {
+        return limits.stream()
+                .filter(ran -> ran.deadline != null)
+                .flatMap(ran -> ran.asksNext(hasAsked.test(ran)))
+                .filter(moment -> moment >= begin)
+                .min(Long::compare);
+    }
+
     private void limited(LimitStep.Limited step, List<Ran> around, int visible) throws Exception {
         Long deadline = step.seconds() == null ? null : now() + step.seconds();
-        var ran = new Ran(++numbers, around, visible == around.size(), deadline);
+        var ran = new Ran(++numbers, around, deadline, step.cleanup());
         var inside = new ArrayList<>(around);
         inside.add(ran);
         TimeLimit limit = step.seconds() == null ? TimeLimit.none() : TimeLimit.of(ofSeconds(step.seconds()));
         limit = limit.named("limit " + ran.number);
+        if (step.cleanup() != null) {
+            limit = limit.cleanupWithin(ofSeconds(step.cleanup()));
+        }
         try {
             if (step.fails()) {
                 limit.<@Nullable Void, Exception>call(handle -> body(step, ran, inside, visible, handle));

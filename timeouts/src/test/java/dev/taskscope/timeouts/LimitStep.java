@@ -15,10 +15,12 @@ sealed interface LimitStep {
     /**
      * Does steps under a limit.
      *
+     * @param cleanup the budget for cleanup, or null
      * @param fails whether it fails or moves on
      * @param caught whether whoever set it catches its failure
      */
-    record Limited(@Nullable Integer seconds, boolean fails, boolean caught, List<LimitStep> steps)
+    record Limited(
+            @Nullable Integer seconds, @Nullable Integer cleanup, boolean fails, boolean caught, List<LimitStep> steps)
             implements LimitStep {}
 
     /** Moves a limit around, counted from the innermost one; null lifts it. Nothing if there are not so many. */
@@ -26,6 +28,9 @@ sealed interface LimitStep {
 
     /** Does steps in a task of a scope of its own, and waits for it. */
     record Forked(List<LimitStep> steps) implements LimitStep {}
+
+    /** Does steps, and others on the way out, whatever the first ones came to. */
+    record Cleaned(List<LimitStep> steps, List<LimitStep> cleanup) implements LimitStep {}
 
     /** Does steps that neither limits nor cancellation from outside reach. */
     record Shielded(List<LimitStep> steps) implements LimitStep {}
