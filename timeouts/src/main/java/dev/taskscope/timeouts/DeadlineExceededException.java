@@ -63,7 +63,7 @@ public final class DeadlineExceededException extends RuntimeException {
 
     private static String message(
             Expiry expiry, @Nullable StackTraceElement setAt, Duration endedAfter, boolean cleanupCutShort) {
-        var text = new StringBuilder(expiry.limit()).append(" has expired");
+        var text = new StringBuilder(expiry.said());
         if (!expiry.noticedAfter().isZero()) {
             text.append(", noticed ").append(expiry.noticedAfter()).append(" late");
         }

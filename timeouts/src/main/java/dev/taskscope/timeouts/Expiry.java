@@ -72,9 +72,14 @@ record Expiry(
         return Duration.ofNanos(Math.max(0, deadline.source().nanoTime() - deadline.nanos()));
     }
 
-    /** Returns the words for the limit. */
-    String limit() {
-        return words(name, length);
+    /** Returns what has happened: the beginning of messages, and the reason for what is asked to stop. */
+    String said() {
+        return words(name, length) + " has expired";
+    }
+
+    /** Returns the exception of a wait that is over because of it. In the thread that waited. */
+    DeadlineExceededException endOfAWait() {
+        return new DeadlineExceededException(this, noticedAfter, /* cleanupCutShort= */ false, /* cause= */ null);
     }
 
     static String words(@Nullable String name, Duration length) {

@@ -106,10 +106,9 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     private DeadlineExceededException failed(Expiry expiry, Completion<T> completion) {
-        String reason = expiry.limit() + " has expired";
+        String reason = expiry.said();
         completion.pending().forEach(task -> task.cancel(reason));
-        return new DeadlineExceededException(
-                expiry, expiry.noticedAfter(), /* cleanupCutShort= */ false, /* cause= */ null);
+        return expiry.endOfAWait();
     }
 
     @Override

@@ -54,7 +54,7 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
             return task.value();
         }
         var expiry = Expiry.of(settings.name(), length, until == null ? Deadline.after(length) : until, completion);
-        task.cancel(expiry.limit() + " has expired");
+        task.cancel(expiry.said());
         InterruptedException interrupt = awaitTheEnd();
         if (interrupt != null) {
             return valueUnlessCancelled(interrupt);
@@ -113,9 +113,7 @@ final class LimitedWait<T extends @Nullable Object, U extends T> {
         Duration length = settings.lengthUntil(until);
         Completion<T> completion = scope.join(until);
         if (completion.expired() && until.passed()) { // else the deadline of its policy has passed
-            var expiry = Expiry.of(settings.name(), length, until, completion);
-            throw new DeadlineExceededException(
-                    expiry, expiry.noticedAfter(), /* cleanupCutShort= */ false, /* cause= */ null);
+            throw Expiry.of(settings.name(), length, until, completion).endOfAWait();
         }
         return completion;
     }

@@ -149,7 +149,8 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
 
     /** Asks the body to stop. By whoever has set the phase. */
     private void expire(Deadline passed) {
-        expiry = Expiry.of(settings.name(), length, passed, scope);
+        Expiry now = Expiry.of(settings.name(), length, passed, scope);
+        expiry = now;
         Duration budget = settings.cleanup();
         Deadline ends = budget == null ? null : Deadline.after(budget, clock);
         cleanupEnds = ends;
@@ -157,7 +158,7 @@ final class RunningLimit<R extends @Nullable Object> extends ExpiryQueue.Entry i
         if (cleanup != null) {
             cleanup.announce(ends);
         }
-        scope.cancel(words() + " has expired");
+        scope.cancel(now.said());
         comeBack(ends == null ? Deadline.after(pause, clock) : ends);
     }
 

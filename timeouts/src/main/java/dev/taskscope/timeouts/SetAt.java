@@ -14,6 +14,7 @@ final class SetAt {
     private static final Set<String> OURS = Set.of(
             SetAt.class.getName(),
             DeadlineExceededException.class.getName(),
+            Expiry.class.getName(),
             RunningLimit.class.getName(),
             LimitedPolicy.class.getName(),
             LimitedWait.class.getName(),
