@@ -276,7 +276,9 @@ public final class CancelScope {
         }
     }
 
-    /** Keeps an interrupt that reached a shielded body, and that it has not noticed, apart from those that were held back. */
+    /**
+     * Keeps an interrupt that reached a shielded body, and that it has not noticed, apart from those that were held back.
+     */
     private void noteInterruptOfAShieldedBody(int requestsBefore) {
         Gate shut = gate();
         shut.holds(true); // for those that ask from now on

@@ -59,7 +59,9 @@ final class Combined<T extends @Nullable Object, R extends @Nullable Object> imp
         return Optional.ofNullable(TaskScope.earlier(leftAnswers.deadline(), rightAnswers.deadline()));
     }
 
-    /** Asks the one whose deadline comes first; the other one as well, if both have passed and the first did not stop this. */
+    /**
+     * Asks the one whose deadline comes first; the other one as well, if both have passed and the first did not stop this.
+     */
     @Override
     public Decision onDeadline(Tally tally) {
         Deadline ofLeft = leftAnswers.deadline();

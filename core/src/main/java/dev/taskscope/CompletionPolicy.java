@@ -76,19 +76,20 @@ public interface CompletionPolicy<T extends @Nullable Object, R extends @Nullabl
     }
 
     /**
-     * Returns the moment at which it is asked {@link #onDeadline}, if it has not stopped by then: the same one until it has been.
-     * Asked by the thread that waits, when a wait begins and again when a join that was interrupted goes on; then whenever
-     * it matters what comes next, also in a call of {@link #onDeadline}. Empty, the default, for none.
+     * Returns the moment at which it is asked {@link #onDeadline}, if it has not stopped by then: the same one until it has
+     * been. Asked by the thread that waits, when a wait begins and again when a join that was interrupted goes on; then
+     * whenever it matters what comes next, also in a call of {@link #onDeadline}. Empty, the default, for none.
      *
-     * @return a deadline on the clock of the scope's runtime; another one is refused with an {@link IllegalArgumentException}
+     * @return a deadline on the clock of the scope's runtime; another one is refused with an
+     *     {@link IllegalArgumentException}
      */
     default Optional<Deadline> deadline() {
         return Optional.empty();
     }
 
     /**
-     * Answers to the passing of its {@link #deadline}, as {@link #onCompletion} does to the end of a task. Asked once for each
-     * deadline, and not if the wait is over by then. If it stops the wait, that has a completion which is
+     * Answers to the passing of its {@link #deadline}, as {@link #onCompletion} does to the end of a task. Asked once for
+     * each deadline, and not if the wait is over by then. If it stops the wait, that has a completion which is
      * {@linkplain Completion#expired() expired}. The default returns, and the tasks that are pending go on.
      *
      * @param tally the counts of this wait
@@ -99,17 +100,17 @@ public interface CompletionPolicy<T extends @Nullable Object, R extends @Nullabl
 
     /**
      * Tells whether its result throws because of a deadline, whatever else completes. Then the wait is over, wherever in a
-     * composition the policy stands, and what its result throws comes out of the wait. Asked after {@link #onDeadline}, and when
-     * the result is due. The default is false.
+     * composition the policy stands, and what its result throws comes out of the wait. Asked after {@link #onDeadline}, and
+     * when the result is due. The default is false.
      */
     default boolean hasFailed() {
         return false;
     }
 
     /**
-     * Returns a policy that stops once this and {@code other} have both said so, with the weaker of their decisions. One that
-     * stops at its deadline has said so; one that has {@linkplain #hasFailed failed} at it ends the wait at once; the deadline
-     * of one that has stopped before is void.
+     * Returns a policy that stops once this and {@code other} have both said so, with the weaker of their decisions. One
+     * that stops at its deadline has said so; one that has {@linkplain #hasFailed failed} at it ends the wait at once; the
+     * deadline of one that has stopped before is void.
      */
     default CompletionPolicy<T, R> and(CompletionPolicy<T, ?> other) {
         return new Combined<>(this, requireNonNull(other, "other policy"), Combined.Kind.AND);

@@ -142,7 +142,9 @@ final class Gate {
         return now == SHUT || now == DUE;
     }
 
-    /** Says whether an interrupt is held back. By the thread, while it is shut or as soon as the thread is interrupted again. */
+    /**
+     * Says whether an interrupt is held back. By the thread, while it is shut or as soon as the thread is interrupted again.
+     */
     void holds(boolean interrupt) {
         holds = interrupt;
     }

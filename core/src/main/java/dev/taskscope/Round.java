@@ -92,8 +92,8 @@ abstract class Round extends CacheLine {
     // ---- who waits
 
     /**
-     * Waits until it is over, or the deadline of the wait passes. The policy is asked when its own deadline passes, and may go on
-     * to another one then.
+     * Waits until it is over, or the deadline of the wait passes. The policy is asked when its own deadline passes, and may
+     * go on to another one then.
      *
      * @param waiter the task of the calling thread; null for none
      * @param told its wait, if that has no deadline and has been {@linkplain #tell told}

@@ -106,8 +106,8 @@ public final class DeadlineExceededException extends RuntimeException {
     }
 
     /**
-     * Returns the line of code that set it: that called for the body or the wait that threw this; of a policy, for the join or
-     * await with it. Empty for the limit that a task is wrapped in.
+     * Returns the line of code that set it: that called for the body or the wait that threw this; of a policy, for the join
+     * or await with it. Empty for the limit that a task is wrapped in.
      */
     public Optional<StackTraceElement> setAt() {
         return Optional.ofNullable(setAt);
@@ -129,16 +129,16 @@ public final class DeadlineExceededException extends RuntimeException {
     }
 
     /**
-     * Returns the tasks that were still running at the expiry, and where they stood: those of the scopes that the body had open
-     * itself, outermost first, in fork order; or those that the wait was about. Empty after deserialization.
+     * Returns the tasks that were still running at the expiry, and where they stood: those of the scopes that the body had
+     * open itself, outermost first, in fork order; or those that the wait was about. Empty after deserialization.
      */
     public List<StillRunning> running() {
         return running == null ? List.of() : running;
     }
 
     /**
-     * Returns the tasks that had ended by then and that no join had reported; of a wait, those that were done. In the order of
-     * {@link #running}, or that of the wait. Empty after deserialization.
+     * Returns the tasks that had ended by then and that no join had reported; of a wait, those that were done. In the order
+     * of {@link #running}, or that of the wait. Empty after deserialization.
      */
     public List<Task<?>> done() {
         return done == null ? List.of() : done;

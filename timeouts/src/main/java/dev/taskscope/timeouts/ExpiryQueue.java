@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * they are due: entering and leaving cost a few instructions under a lock, and neither wakes a thread nor touches the timer,
  * except for an entry that is due before every other one.
  *
- * <p>Entries stand in lanes, each a linked list in the order in which they are due. Limits of one length come in that order by
- * themselves; a lane takes whatever comes in order. What fits into none of a few lanes goes into a heap, at the cost of the
- * logarithm of its size. The timer is not called off when its entry leaves: it finds out what is next when it comes.
+ * <p>Entries stand in lanes, each a linked list in the order in which they are due. Limits of one length come in that order
+ * by themselves; a lane takes whatever comes in order. What fits into none of a few lanes goes into a heap, at the cost of
+ * the logarithm of its size. The timer is not called off when its entry leaves: it finds out what is next when it comes.
  *
  * <p>Thread-safe. Entries of one instant are told in the order in which they were made. See ADR 10.
  */

@@ -10,12 +10,12 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expiry queue of each clock, for as long as anybody uses the clock. A queue is held by the limits that are in it and by the
- * timer that its clock has for it; both know the clock, so that it must not be held from here.
+ * The expiry queue of each clock, for as long as anybody uses the clock. A queue is held by the limits that are in it and by
+ * the timer that its clock has for it; both know the clock, so that it must not be held from here.
  *
  * <p>Clocks that are gone are looked for when there are twice as many as the last time, and not through a
- * {@link java.lang.ref.ReferenceQueue}: on some JDKs that has a lock which a thread of the JVM takes at any time, and a virtual
- * thread parks for it. Under a scheduler for tests that would be one step more than the time before.
+ * {@link java.lang.ref.ReferenceQueue}: on some JDKs that has a lock which a thread of the JVM takes at any time, and a
+ * virtual thread parks for it. Under a scheduler for tests that would be one step more than the time before.
  */
 final class ExpiryQueues {
     private static final TimeSource SYSTEM = TimeSource.system();

@@ -10,8 +10,8 @@ import java.util.Optional;
 /**
  * A limit while it runs: can be moved, and asked. Given to the body that it limits.
  *
- * <p>May be used by any thread: by the body, by tasks below it, and by others they give it to. It can be read for ever; moving
- * it is refused once it has expired, since the body is being asked to stop then, or once the body has ended.
+ * <p>May be used by any thread: by the body, by tasks below it, and by others they give it to. It can be read for ever;
+ * moving it is refused once it has expired, since the body is being asked to stop then, or once the body has ended.
  *
  * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="reschedule"}
  *

@@ -18,8 +18,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long something may take, and what is to be known about that: the verbs of {@link Timeouts}, with a name and a budget for
- * cleanup. Immutable, and used as often as one likes; each use counts from its own beginning.
+ * How long something may take, and what is to be known about that: the verbs of {@link Timeouts}, with a name and a budget
+ * for cleanup. Immutable, and used as often as one likes; each use counts from its own beginning.
  *
  * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="timeLimit"}
  *
@@ -47,8 +47,8 @@ public final class TimeLimit {
     /**
      * Returns the limit of a length.
      *
-     * @param limit how long something may take, on the clock of the {@linkplain dev.taskscope.TaskRuntime#current() runtime} it
-     *     runs on; zero expires at the first call that blocks, more than 146 years is 146 years
+     * @param limit how long something may take, on the clock of the {@linkplain dev.taskscope.TaskRuntime#current() runtime}
+     *     it runs on; zero expires at the first call that blocks, more than 146 years is 146 years
      * @throws IllegalArgumentException if {@code limit} is negative
      */
     public static TimeLimit of(Duration limit) {
@@ -75,9 +75,9 @@ public final class TimeLimit {
     }
 
     /**
-     * Returns this limit with a budget for cleanup: if the body has not ended so long after it was asked to stop, it is asked
-     * again, by a second interrupt, and the scopes that it has opened meanwhile are cancelled. Without it, cleanup may take as
-     * long as it likes. Of use where a body runs: waits and policies have no cleanup of their own.
+     * Returns this limit with a budget for cleanup: if the body has not ended so long after it was asked to stop, it is
+     * asked again, by a second interrupt, and the scopes that it has opened meanwhile are cancelled. Without it, cleanup may
+     * take as long as it likes. Of use where a body runs: waits and policies have no cleanup of their own.
      *
      * @param budget how long from the expiry; zero asks again at once
      * @throws IllegalArgumentException if {@code budget} is negative
@@ -197,6 +197,12 @@ public final class TimeLimit {
         return () -> this.<R, Exception>call(body::call);
     }
 
+    /** Returns a body without a value with this limit around it, to be forked. As {@link #around(Callable)}. */
+    public TaskScope.Action around(TaskScope.Action body) {
+        requireNonNull(body, "body");
+        return () -> this.<Exception>run(body::run);
+    }
+
     // ---- around a wait
 
     /**
@@ -228,8 +234,8 @@ public final class TimeLimit {
     // ---- around a policy
 
     /**
-     * Returns a policy with this limit for each of its waits. When it expires, the wait is over, what is pending is cancelled,
-     * and the wait throws a {@link DeadlineExceededException} with what it saw. As {@link Timeouts#failingAfter}.
+     * Returns a policy with this limit for each of its waits. When it expires, the wait is over, what is pending is
+     * cancelled, and the wait throws a {@link DeadlineExceededException} with what it saw. As {@link Timeouts#failingAfter}.
      *
      * @param <T> the type of the tasks' values
      * @param <R> the type of the result
@@ -241,9 +247,9 @@ public final class TimeLimit {
 
     /**
      * Returns a policy with this limit for each of its waits. When it expires, the wait is over, and has the result that the
-     * function makes of what the wait saw; what is pending goes on, unless the function cancels it. It may throw, too. As a part
-     * of other policies it stops at its expiry as {@link Timeouts#movingOnAfter} does; on the right of {@code and} and {@code or},
-     * where nobody asks for a result, the function is not called.
+     * function makes of what the wait saw; what is pending goes on, unless the function cancels it. It may throw, too. As a
+     * part of other policies it stops at its expiry as {@link Timeouts#movingOnAfter} does; on the right of {@code and} and
+     * {@code or}, where nobody asks for a result, the function is not called.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="policy"}
      *

@@ -17,29 +17,31 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits of time, as verbs. {@link #failAfter(Duration, Body) failAfter} and {@link #moveOnAfter(Duration, Body) moveOnAfter}
- * run a body in the calling thread, be it a join, a read from a socket or a loop of both; {@link #limited limited} wraps the body of a
- * task; {@link #waitFor waitFor} and {@link #join join} are about tasks that run already. With a name or a budget for cleanup:
+ * Limits of time, as verbs. {@link #failAfter(Duration, Body) failAfter} and
+ * {@link #moveOnAfter(Duration, Body) moveOnAfter} run a body in the calling thread, be it a join, a read from a socket or a
+ * loop of both; {@link #limited(Duration, Callable) limited} wraps the body of a task; {@link #waitFor waitFor} and
+ * {@link #join join} are about tasks that run already; {@link #failingAfter failingAfter} and
+ * {@link #movingOnAfter movingOnAfter} make policies whose waits have a limit. With a name or a budget for cleanup:
  * {@link TimeLimit}.
  *
  * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="failAfter"}
  *
  * <h2>What expiry does</h2>
- * The body is asked to stop, once: its thread is interrupted, and the scopes that it has open are cancelled. It goes on until it
- * has ended, and only then the call returns or throws: nothing outlives its limit. What the body does on its way out may block
- * again. A body that returns a value all the same keeps it; one that throws something else than what an interrupt makes it throw
- * keeps that. A body that does not react is reported in the log after ten seconds, and again, with back-off, while its caller goes
- * on waiting. Its scopes have the rules of all scopes for their tasks.
+ * The body is asked to stop, once: its thread is interrupted, and the scopes that it has open are cancelled. It goes on
+ * until it has ended, and only then the call returns or throws: nothing outlives its limit. What the body does on its way
+ * out may block again. A body that returns a value all the same keeps it; one that throws something else than what an
+ * interrupt makes it throw keeps that. A body that does not react is reported in the log after ten seconds, and again, with
+ * back-off, while its caller goes on waiting. Its scopes have the rules of all scopes for their tasks.
  *
  * <h2>Limits in limits</h2>
- * Each limit tells its own expiry from that of others and from cancellation, whichever comes first. The earliest one wins: what
- * is inside ends with it. If one further out, or the task, has been asked to stop too before the body had ended, the body's
- * {@link InterruptedException} passes through as it is, up to whom it was meant for. Limits of one moment expire from the outside in.
- * {@link #effectiveDeadline} is the earliest around.
+ * Each limit tells its own expiry from that of others and from cancellation, whichever comes first. The earliest one wins:
+ * what is inside ends with it. If one further out, or the task, has been asked to stop too before the body had ended, the
+ * body's {@link InterruptedException} passes through as it is, up to whom it was meant for. Limits of one moment expire from
+ * the outside in. {@link #effectiveDeadline} is the earliest around.
  *
  * <h2>Interrupts</h2>
- * None that a limit has sent is left on the thread afterwards, and none of others is lost, see {@link CancelScope} for the one
- * that cannot be told apart.
+ * None that a limit has sent is left on the thread afterwards, and none of others is lost, see {@link CancelScope} for the
+ * one that cannot be told apart.
  *
  * <h2>Costs</h2>
  * A limit that does not expire costs about a tenth of a microsecond and no timer: all limits of a clock share one.
@@ -90,9 +92,9 @@ public final class Timeouts {
     }
 
     /**
-     * What runs under a limit. It is one of each of the other kinds, too: of one that does without its value, and of those that
-     * do without the limit that they are given. So a reference to a method that has overloads, like {@code scope::join}, is
-     * taken for one of these.
+     * What runs under a limit. It is one of each of the other kinds, too: of one that does without its value, and of those
+     * that do without the limit that they are given. So a reference to a method that has overloads, like
+     * {@code scope::join}, is taken for one of these.
      *
      * @param <R> the type of its value
      * @param <X> what it throws
@@ -205,8 +207,8 @@ public final class Timeouts {
      *
      * @param limit from now; zero expires at the first call that blocks, more than 146 years is 146 years
      * @param body what to do
-     * @return {@link Attempt.Done} if the body returned a value, also after it was asked to stop; {@link Attempt.CutShort} if
-     *     the limit has expired, and the body stopped because of that
+     * @return {@link Attempt.Done} if the body returned a value, also after it was asked to stop; {@link Attempt.CutShort}
+     *     if the limit has expired, and the body stopped because of that
      * @param <R> the type of the body's value
      * @param <X> what the body throws
      * @throws X what the body throws, other than because of the limit
@@ -255,7 +257,8 @@ public final class Timeouts {
     }
 
     /**
-     * As {@link #moveOnAt(Deadline, Body)}, with a body that is given its limit: it may move it, and keep what it has so far.
+     * As {@link #moveOnAt(Deadline, Body)}, with a body that is given its limit: it may move it, and keep what it has so
+     * far.
      *
      * @param <R> the type of the body's value
      * @param <X> what the body throws
@@ -277,8 +280,8 @@ public final class Timeouts {
     // ---- tasks and waits
 
     /**
-     * Returns a body with a limit around it, to be forked: the limit counts from where the body begins, in its task, and makes
-     * the task fail with a {@link DeadlineExceededException}; its siblings do not notice.
+     * Returns a body with a limit around it, to be forked: the limit counts from where the body begins, in its task, and
+     * makes the task fail with a {@link DeadlineExceededException}; its siblings do not notice.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="around"}
      *
@@ -290,11 +293,20 @@ public final class Timeouts {
     }
 
     /**
-     * Waits for a task. If it has not ended within a limit, the task is cancelled and has ended before this throws. A task that
-     * returns a value all the same does not lose it; one that fails on its way out has its failure thrown.
+     * As {@link #limited(Duration, Callable)}, with a body that has no value.
      *
-     * <p>If the calling thread is interrupted, the task is cancelled, too, and has ended before this returns. If it then turns
-     * out to have a value or a failure, that is what the caller gets, and the interrupt is kept on the thread.
+     * @throws IllegalArgumentException if {@code limit} is negative
+     */
+    public static TaskScope.Action limited(Duration limit, TaskScope.Action body) {
+        return TimeLimit.of(limit).around(body);
+    }
+
+    /**
+     * Waits for a task. If it has not ended within a limit, the task is cancelled and has ended before this throws. A task
+     * that returns a value all the same does not lose it; one that fails on its way out has its failure thrown.
+     *
+     * <p>If the calling thread is interrupted, the task is cancelled, too, and has ended before this returns. If it then
+     * turns out to have a value or a failure, that is what the caller gets, and the interrupt is kept on the thread.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="waitFor"}
      *
@@ -319,8 +331,9 @@ public final class Timeouts {
     }
 
     /**
-     * Joins a scope, and fails if the join is not over within a limit. The tasks that are pending then go on until their scope
-     * closes or is cancelled. {@link TaskScope#join(Deadline)} is the form that does not fail.
+     * Joins a scope, and fails if the join is not over within a limit. The tasks that are pending then go on until their
+     * scope closes or is cancelled; {@code failAfter(limit, scope::join)} cancels them, and waits for their end.
+     * {@link TaskScope#join(Deadline)} is the form that does not fail.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="join"}
      *
@@ -340,13 +353,13 @@ public final class Timeouts {
     // ---- policies
 
     /**
-     * Returns a policy with a limit for each of its waits. When it expires, the wait is over, what is pending is cancelled, and
-     * the wait throws a {@link DeadlineExceededException} that carries what it saw. What else may be done then:
+     * Returns a policy with a limit for each of its waits. When it expires, the wait is over, what is pending is cancelled,
+     * and the wait throws a {@link DeadlineExceededException} that carries what it saw. What else may be done then:
      * {@link TimeLimit#deciding}.
      *
-     * <p>As a part of other policies it does so wherever it stands, at the right of {@code or} and of {@code and} as well, unless
-     * {@code policy} has stopped before: {@code failingAfter(limit, ended("a")).and(ended("b"))} fails if a has not ended in
-     * time, and waits for b as long as it takes. To limit the whole, put the limit around it.
+     * <p>As a part of other policies it does so wherever it stands, at the right of {@code or} and of {@code and} as well,
+     * unless {@code policy} has stopped before: {@code failingAfter(limit, ended("a")).and(ended("b"))} fails if a has not
+     * ended in time, and waits for b as long as it takes. To limit the whole, put the limit around it.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="policy"}
      *
@@ -365,9 +378,9 @@ public final class Timeouts {
      * Returns a policy with a limit for each of its waits. When it expires, the wait is over, and has the result that
      * {@code policy} makes of what the wait saw; what is pending goes on.
      *
-     * <p>As a part of other policies it stops when it expires: {@code or} is over then, and has the result of what is on its left;
-     * {@code and} waits for the other one. {@code movingOnAfter(limit, quorum(3)).and(ended("leader"))} waits for the leader in any
-     * case, and for two others no longer than the limit.
+     * <p>As a part of other policies it stops when it expires: {@code or} is over then, and has the result of what is on its
+     * left; {@code and} waits for the other one. {@code movingOnAfter(limit, quorum(3)).and(ended("leader"))} waits for the
+     * leader in any case, and for two others no longer than the limit.
      *
      * @param limit from the beginning of a join or await
      * @param policy what decides before
@@ -383,9 +396,9 @@ public final class Timeouts {
     // ---- below a limit
 
     /**
-     * Returns the earliest deadline around the calling code: of the limits of this thread, of the tasks it is part of and of the
-     * threads that forked them, up to the innermost shield. To be passed on to a socket, a driver, a remote call. Empty if there
-     * is none.
+     * Returns the earliest deadline around the calling code: of the limits of this thread, of the tasks it is part of and of
+     * the threads that forked them, up to the innermost shield. To be passed on to a socket, a driver, a remote call. Empty
+     * if there is none.
      *
      * <p>A limit that has expired bounds nothing any more: what its body does on its way out has until the end of the
      * {@linkplain TimeLimit#cleanupWithin budget for cleanup}, if there is one, or until a limit around ends it.
@@ -397,8 +410,8 @@ public final class Timeouts {
     }
 
     /**
-     * Runs a body that expiry and cancellation from outside do not reach: they take effect when it has ended. Limits inside do
-     * reach it. As {@link CancelScope#shield}.
+     * Runs a body that expiry and cancellation from outside do not reach: they take effect when it has ended. Limits inside
+     * do reach it. As {@link CancelScope#shield}.
      *
      * {@snippet class="dev.taskscope.timeouts.SnippetsTest" region="shield"}
      *

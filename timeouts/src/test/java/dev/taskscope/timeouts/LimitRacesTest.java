@@ -29,8 +29,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Expiry against everything else that may stop the same code, in every order within two preemptions: what each comes to is one
- * of what is allowed, each of these is seen, and no interrupt is left or lost (C4, C8).
+ * Expiry against everything else that may stop the same code, in every order within two preemptions: what each comes to is
+ * one of what is allowed, each of these is seen, and no interrupt is left or lost (C4, C8).
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LimitRacesTest {

@@ -39,6 +39,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -179,6 +180,18 @@ class LimitTest {
         var body = limited(ofSeconds(2), () -> slept(1));
         sleep(5);
         assertEquals("slept", body.call());
+    }
+
+    @ConcurrentTest(schedules = 20)
+    void around_aBodyWithoutAValue_isForkedAsOne() throws InterruptedException {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> quick = scope.fork("quick", limited(ofSeconds(2), () -> sleep(1)));
+            Task<String> slow = scope.fork("slow", limited(ofSeconds(2), () -> sleep(3)));
+            scope.join();
+            assertNull(quick.value());
+            assertEquals(Task.State.FAILED, slow.state());
+            assertEquals(2, now());
+        }
     }
 
     @ConcurrentTest(schedules = 20)
@@ -534,7 +547,8 @@ class LimitTest {
         assertThrows(NullPointerException.class, () -> TimeLimit.of(null));
         assertThrows(NullPointerException.class, () -> TimeLimit.at(null));
         assertThrows(NullPointerException.class, () -> TimeLimit.none().named(null));
-        assertThrows(NullPointerException.class, () -> TimeLimit.none().around(null));
+        assertThrows(NullPointerException.class, () -> TimeLimit.none().around((Callable<String>) null));
+        assertThrows(NullPointerException.class, () -> TimeLimit.none().around((TaskScope.Action) null));
         assertThrows(NullPointerException.class, () -> Timeouts.shield(null));
         assertThrows(
                 IllegalArgumentException.class,
