@@ -47,8 +47,8 @@ abstract class Round extends CacheLine {
     abstract boolean wasInterruptedBefore();
 
     /**
-     * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was over ends
-     * it, also if the waiter notices both together.
+     * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was
+     * over ends it, also if the waiter notices both together.
      */
     final void ensureNotInterruptedBefore() throws InterruptedException {
         if (wasInterruptedBefore() && Thread.interrupted()) {

@@ -49,7 +49,7 @@ final class Waits {
             if (met && !scope.isCancelledWithOwner()) {
                 return true;
             }
-            throwIfInterrupted(scope, wait); // who was asked to stop together with the tasks does not go on with what is left of them
+            throwIfInterrupted(scope, wait); // who is stopped with the tasks does not go on with what is left of them
             if (met) {
                 return true;
             }
