@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@snippet class="dev.taskscope.SnippetsTest" region="timeline"}
  *
  * <p>Give it to one scope ({@link ScopeOptions#listener}) or, for all scopes below too, to a runtime
- * ({@link TaskRuntime#withListener}). It remembers every task that has ended, so give it to a part of a program, or for a
+ * ({@link TaskRuntime#withListener}). It remembers every task, so give it to a part of a program, or for a
  * while. Thread-safe; what a task did before it ended happens-before it is read here.
  *
  * @since 0.1
@@ -30,9 +29,20 @@ import org.jspecify.annotations.Nullable;
 public final class ScopeTimeline implements ScopeListener {
     private static final long NOT_YET = Long.MIN_VALUE;
 
+    /** When a task was forked, began and ended, since the origin. */
+    private static final class Times {
+        final long forked;
+        long began = NOT_YET;
+        @Nullable TaskSpan span; // once it has ended
+
+        Times(long forked) {
+            this.forked = forked;
+        }
+    }
+
     // guarded by this
-    private final Map<Task<?>, long[]> running = new HashMap<>(); // when it was forked, when it began or NOT_YET
-    private final List<TaskSpan> spans = new ArrayList<>();
+    private final List<Times> all = new ArrayList<>(); // in fork order
+    private final Map<Task<?>, Times> running = new HashMap<>();
     private @Nullable Long origin;
 
     /** Creates an empty one. */
@@ -42,26 +52,33 @@ public final class ScopeTimeline implements ScopeListener {
 
     @Override
     public synchronized void onFork(Task<?> task) {
-        running.put(task, new long[]{now(), NOT_YET});
+        var times = new Times(now());
+        all.add(times);
+        running.put(task, times);
     }
 
     @Override
     public synchronized void onStart(Task<?> task) {
-        long[] times = running.get(task);
+        Times times = running.get(task);
         if (times != null) {
-            times[1] = now();
+            times.began = now();
         }
     }
 
     @Override
     public synchronized void onComplete(Task<?> task) {
-        long[] times = running.remove(task);
+        Times times = running.remove(task);
         if (times != null) {
-            long ended = now();
-            long began = times[1] == NOT_YET ? ended : times[1];
-            spans.add(new TaskSpan(task.path(), Duration.ofNanos(times[0]), Duration.ofNanos(began),
-                    Duration.ofNanos(ended), task.state()));
+            times.span = span(task, times, now());
         }
+    }
+
+    private static TaskSpan span(Task<?> task, Times times, long ended) {
+        String path = task.path();
+        String scope = path.substring(0, path.length() - task.name().length() - 1);
+        long began = times.began == NOT_YET ? ended : times.began;
+        return new TaskSpan(scope, task.name(), Duration.ofNanos(times.forked), Duration.ofNanos(began),
+                Duration.ofNanos(ended), task.state());
     }
 
     private long now() {
@@ -74,9 +91,15 @@ public final class ScopeTimeline implements ScopeListener {
 
     // ---- asked
 
-    /** Returns the tasks that have ended so far, in completion order: a copy. */
+    /** Returns the tasks that have ended so far, in fork order: a copy. */
     public synchronized List<TaskSpan> spans() {
-        return List.copyOf(spans);
+        var spans = new ArrayList<TaskSpan>();
+        for (Times times : all) {
+            if (times.span != null) {
+                spans.add(times.span);
+            }
+        }
+        return Collections.unmodifiableList(spans);
     }
 
     /** Returns how long it was from the first fork to the last end. */
@@ -140,15 +163,23 @@ public final class ScopeTimeline implements ScopeListener {
 
     /** The tasks that have no task below them. */
     private List<TaskSpan> leaves() {
-        List<TaskSpan> all = spans();
-        Set<String> above = new HashSet<>();
-        for (TaskSpan span : all) {
-            String path = span.path();
-            for (int slash; (slash = path.lastIndexOf('/')) > 0 && above.add(path.substring(0, slash));) {
-                path = path.substring(0, slash);
-            }
+        List<TaskSpan> ended = spans();
+        Set<String> paths = ended.stream().map(TaskSpan::path).collect(Collectors.toSet());
+        Set<String> above = ended.stream()
+                .map(TaskSpan::scope)
+                .distinct()
+                .map(scope -> taskAround(scope, paths))
+                .collect(Collectors.toSet());
+        return ended.stream().filter(span -> !above.contains(span.path())).toList();
+    }
+
+    /** The longest path of a task that the path of a scope continues: names may have slashes, too. */
+    private static String taskAround(String scope, Set<String> paths) {
+        int slash = scope.lastIndexOf('/');
+        while (slash > 0 && !paths.contains(scope.substring(0, slash))) {
+            slash = scope.lastIndexOf('/', slash - 1);
         }
-        return all.stream().filter(span -> !above.contains(span.path())).toList();
+        return slash > 0 ? scope.substring(0, slash) : "";
     }
 
     /** Returns it all in a sentence: {@code "3 tasks in PT3S, 1.0 at once on average, 1 at most; it hung on a, b, c"}. */

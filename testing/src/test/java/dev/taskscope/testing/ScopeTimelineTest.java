@@ -84,6 +84,28 @@ class ScopeTimelineTest {
         assertEquals(List.of("outer/parent/inner/a"), paths(timeline.criticalPath()));
     }
 
+    /** Of two URLs, one continues the other; the longer one was taken for a task below the shorter one. */
+    @ConcurrentTest
+    void tasksWhoseNamesHaveSlashes_areNotBelowEachOther() throws InterruptedException {
+        try (var scope = open("s")) {
+            scope.fork("http://host/a/b", () -> sleep(1));
+            scope.fork("http://host/a", () -> sleep(1));
+            scope.join();
+        }
+        assertEquals(2, timeline.mostAtOnce());
+        assertEquals(2.0, timeline.parallelism());
+    }
+
+    @ConcurrentTest
+    void spans_areInForkOrder_whateverTheOrderOfTheEnds() throws InterruptedException {
+        try (var scope = open("s")) {
+            scope.fork("long", () -> sleep(2));
+            scope.fork("short", () -> sleep(1));
+            scope.join();
+        }
+        assertEquals(List.of("s/long", "s/short"), paths(timeline.spans()));
+    }
+
     @ConcurrentTest
     void taskThatNeverRan_hasNoLength() throws InterruptedException {
         try (var scope = open("s")) {
@@ -91,7 +113,8 @@ class ScopeTimelineTest {
             scope.fork("late", () -> sleep(1));
             scope.join();
         }
-        assertEquals(List.of(new TaskSpan("s/late", Duration.ZERO, Duration.ZERO, Duration.ZERO, Task.State.CANCELLED)),
+        assertEquals(
+                List.of(new TaskSpan("s", "late", Duration.ZERO, Duration.ZERO, Duration.ZERO, Task.State.CANCELLED)),
                 timeline.spans());
         assertEquals(0.0, timeline.parallelism());
         assertEquals(0, timeline.mostAtOnce());
