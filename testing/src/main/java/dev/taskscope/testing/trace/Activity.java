@@ -15,13 +15,17 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What each thread did when: running, able to run, waiting for the clock or for another thread. One thread runs at a time. */
+/**
+ * What each thread did when: running, able to run, waiting for the clock or for another thread. Under a scheduler one thread
+ * runs at a time; without one they run side by side.
+ */
 final class Activity {
 
     /** What a thread has been doing since an event. */
     private record Phase(State state, String what, Event since) {}
 
     private final LaneIndex index;
+    private final boolean sideBySide;
     private final Map<Lane, Phase> now = new LinkedHashMap<>();
     private final Map<Lane, List<Span>> spans = new LinkedHashMap<>();
     private final Set<Lane> ended = new HashSet<>();
@@ -29,6 +33,7 @@ final class Activity {
 
     Activity(Trace trace, LaneIndex index) {
         this.index = index;
+        this.sideBySide = trace.isSideBySide();
         trace.lanes().forEach(lane -> spans.put(lane, new ArrayList<>()));
         List<Event> events = trace.events();
         for (int i = 0; i < events.size(); i++) {
@@ -42,9 +47,15 @@ final class Activity {
 
     private void note(Event event, @Nullable Lane forked) {
         Lane lane = index.of(event);
-        if (lane == null || ended.contains(lane)) { // its outcome may be recorded when it has ended
-            return;
+        if (lane != null && !ended.contains(lane)) { // its outcome may be recorded when it has ended
+            follow(event, lane);
         }
+        if (forked != null && !now.containsKey(forked) && !ended.contains(forked)) {
+            enter(forked, State.READY, event);
+        }
+    }
+
+    private void follow(Event event, Lane lane) {
         switch (event.kind()) {
             case TIME, FAIL -> {}
             case WAKE -> wake(lane, event);
@@ -53,26 +64,37 @@ final class Activity {
                 run(lane, event);
                 enter(lane, Wording.isSleep(event) ? State.ON_THE_CLOCK : State.WAITING, event);
             }
-            case END -> {
-                run(lane, event);
-                leave(lane, event, event.step());
-                ended.add(lane);
+            case OPEN, FORK -> {
+                if (!sideBySide) { // else it waits, mostly, until all that it forks have ended
+                    run(lane, event);
+                }
+            }
+            case END -> end(lane, event);
+            case COMPLETE -> {
+                if (sideBySide) {
+                    end(lane, event); // nobody tells of its thread
+                } else {
+                    run(lane, event);
+                }
             }
             default -> run(lane, event);
-        }
-        if (forked != null && !now.containsKey(forked)) {
-            enter(forked, State.READY, event);
         }
     }
 
     private void run(Lane lane, Event event) {
-        if (current != null && !current.equals(lane)) {
+        if (current != null && !sideBySide && !current.equals(lane)) {
             pause(current, event);
         }
         current = lane;
         if (stateOf(lane) != State.RUNNING) {
             enter(lane, State.RUNNING, event);
         }
+    }
+
+    private void end(Lane lane, Event event) {
+        run(lane, event);
+        leave(lane, event, event.step());
+        ended.add(lane);
     }
 
     private void pause(Lane lane, Event event) {

@@ -14,8 +14,14 @@ record Axis(boolean isTime, long end) {
     /** A mark on an axis. */
     record Tick(long at, String label) {}
 
+    /** Ends with the run, and is not empty even if no time passed. */
     static Axis ofTime(Trace trace) {
-        return new Axis(true, new Summary(trace).duration());
+        return new Axis(true, Math.max(1, new Summary(trace).duration()));
+    }
+
+    /** Returns time, unless none passed under a scheduler. */
+    static Axis of(Trace trace) {
+        return trace.isSideBySide() || new Summary(trace).duration() > 0 ? ofTime(trace) : ofSteps(trace);
     }
 
     /** Ends behind the last step. */

@@ -24,6 +24,7 @@ final class Chart {
     private static final int BAR = 14;
     private static final int INDENT = 16;
     private static final double THINNEST = 3;
+    private static final int MOST_ROWS = 200;
 
     private final Trace trace;
     private final Axis axis;
@@ -31,20 +32,26 @@ final class Chart {
     private final LaneIndex index;
     private final Activity activity;
     private final Endings endings;
+    private final Figures figures;
     private final List<Row> rows;
+    private final int leftOut;
     private final Map<Lane, Integer> places = new HashMap<>();
     private final Map<String, Scopes.Life> scopes;
     private final Markup svg = new Markup();
 
     /** Draws into a chart whose rows carry the name of their lane in the given attribute. */
-    Chart(Trace trace, LaneIndex index, Activity activity, Axis axis, String taskAttribute) {
+    Chart(Trace trace, LaneIndex index, Activity activity, Figures figures, Axis axis, String taskAttribute) {
         this.trace = trace;
         this.axis = axis;
         this.taskAttribute = taskAttribute;
         this.index = index;
         this.activity = activity;
         this.endings = new Endings(trace, index);
-        this.rows = new Nesting(trace, index).rows();
+        this.figures = figures;
+        List<Row> all = new Nesting(trace, index).rows();
+        var selected = new ChartRows(all, axis, activity, endings, figures, MOST_ROWS);
+        this.rows = selected.shown();
+        this.leftOut = selected.leftOut();
         this.scopes = Scopes.lives(trace);
         for (int place = 0; place < rows.size(); place++) {
             Lane lane = rows.get(place).lane();
@@ -56,14 +63,19 @@ final class Chart {
 
     String draw() {
         int width = NAMES + BARS + OUTCOMES;
-        int height = TOP + rows.size() * ROW + 8;
+        int height = TOP + rows.size() * ROW + 8 + (leftOut > 0 ? ROW : 0);
         svg.open("svg", "xmlns", "http://www.w3.org/2000/svg", "viewBox", "0 0 " + width + " " + height,
-                "role", "img", "aria-label", axis.isTime() ? "threads over virtual time" : "threads over steps",
+                "role", "img", "aria-label", (trace.isSideBySide() ? "tasks over " : "threads over ") + axisInWords(),
                 "data-axis", axis.isTime() ? "time" : "steps").raw("\n");
         drawAxis(height);
         for (int place = 0; place < rows.size(); place++) {
             drawRow(place);
         }
+        if (leftOut > 0) {
+            svg.leaf("text", "... %s left out".formatted(Summary.counted(leftOut, "row")),
+                    "class", "title", "x", 4, "y", middle(rows.size()) + 4).raw("\n");
+        }
+        drawCriticalPath();
         trace.events().stream().filter(event -> event.kind() == Kind.SWITCH).forEach(this::drawSwitch);
         trace.events().stream().filter(event -> event.kind() == Kind.FAIL).forEach(event -> drawFailure(event, height));
         return svg.closeLine().toString();
@@ -74,8 +86,12 @@ final class Chart {
             svg.empty("line", "class", "grid", "x1", x(tick.at()), "x2", x(tick.at()), "y1", TOP - 8, "y2", height - 6);
             svg.leaf("text", tick.label(), "class", "tick", "x", x(tick.at()), "y", TOP - 14);
         }
-        svg.leaf("text", axis.isTime() ? "virtual time" : "steps", "class", "title", "x", 4, "y", TOP - 14);
+        svg.leaf("text", axisInWords(), "class", "title", "x", 4, "y", TOP - 14);
         svg.leaf("text", "outcome", "class", "title", "x", NAMES + BARS + 44, "y", TOP - 14).raw("\n");
+    }
+
+    private String axisInWords() {
+        return axis.isTime() ? new Summary(trace).timeInWords() : "steps";
     }
 
     private void drawRow(int place) {
@@ -158,9 +174,8 @@ final class Chart {
         svg.open("rect", "class", span.state().style(),
                 "x", from, "y", middle(place) - height / 2,
                 "width", Math.max(0.5, x(axis.to(span)) - from), "height", height)
-                .leaf("title", "%s: %s%s, %s to %s, steps %s to %s".formatted(span.lane().name(), span.state().words(),
-                        what, HumanTime.of(span.fromNanos()), HumanTime.of(span.toNanos()),
-                        Long.toString(span.fromStep()), Long.toString(span.toStep())))
+                .leaf("title", "%s: %s%s, %s to %s%s".formatted(span.lane().name(), span.state().words(),
+                        what, HumanTime.of(span.fromNanos()), HumanTime.of(span.toNanos()), steps(span)))
                 .close();
     }
 
@@ -170,6 +185,31 @@ final class Chart {
         svg.empty("path", "class", "mark", "d", Shapes.path(end.ending(), NAMES + BARS + 32.0, y));
         svg.open("text", "class", "outcome", "x", NAMES + BARS + 44, "y", y + 4)
                 .text(Cells.cut(Cells.clean(end.words()), (OUTCOMES - 48) / 7)).leaf("title", end.words()).close();
+    }
+
+    /** Draws a line below the bars that the length of it all hung on, and from each of them to the next one. */
+    private void drawCriticalPath() {
+        if (!axis.isTime()) {
+            return;
+        }
+        svg.open("g", "class", "critical");
+        double before = Double.NaN;
+        for (CriticalPath.Part part : figures.path()) {
+            Integer place = places.get(part.lane());
+            if (place != null) {
+                double from = x(part.fromNanos());
+                double y = middle(place) + BAR / 2.0 + 2;
+                if (!Double.isNaN(before)) {
+                    svg.empty("line", "class", "next", "x1", from, "x2", from, "y1", before, "y2", y);
+                }
+                svg.open("line", "x1", from, "x2", Math.max(from + THINNEST, x(part.toNanos())), "y1", y, "y2", y)
+                        .leaf("title",
+                                "critical path: %s, %s".formatted(part.lane().name(), HumanTime.of(part.nanos())))
+                        .close();
+                before = y;
+            }
+        }
+        svg.close().raw("\n");
     }
 
     /** Draws an arrow from the row of the thread that could have gone on to the row of the one that ran. */
@@ -198,7 +238,11 @@ final class Chart {
                 .leaf("title", "%s: %s".formatted(event.subject(), event.detail())).close();
     }
 
-    private static String moment(Event event) {
-        return HumanTime.of(event.nanos()) + ", step " + event.step();
+    private String steps(Span span) {
+        return trace.isSideBySide() ? "" : ", steps %d to %d".formatted(span.fromStep(), span.toStep());
+    }
+
+    private String moment(Event event) {
+        return HumanTime.of(event.nanos()) + (trace.isSideBySide() ? "" : ", step " + event.step());
     }
 }

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A run in the Chrome trace event format. */
 final class ChromeTrace {
-    private static final int PID = 1;
+    private static final int PATH_PID = 1;
+    private static final int PID = 2;
 
     private final Trace trace;
     private final LaneIndex index;
     private final Activity activity;
+    private final Endings endings;
     private final Wording wording;
     private final Axis axis;
     private final Json json = new Json();
@@ -30,23 +32,30 @@ final class ChromeTrace {
         this.trace = trace;
         this.index = new LaneIndex(trace);
         this.activity = new Activity(trace, index);
+        this.endings = new Endings(trace, index);
         this.wording = new Wording(index, new Names(trace));
-        Axis time = Axis.ofTime(trace);
-        this.axis = time.end() > 0 ? time : Axis.ofSteps(trace);
+        this.axis = Axis.of(trace);
     }
 
     String draw() {
-        String unit = axis.isTime() ? "microseconds of virtual time" : "steps, since no virtual time passed";
+        String unit = trace.isSideBySide()
+                ? "microseconds"
+                : axis.isTime() ? "microseconds of virtual time" : "steps, since no virtual time passed";
         json.raw("{\"displayTimeUnit\":\"ms\",\"otherData\":{\"ts\":").string(unit).raw("},\"traceEvents\":[");
         writeThreads();
         activity.all().forEach(this::writeSpan);
         writeScopes();
-        trace.events().stream().filter(ChromeTrace::isInstant).forEach(this::writeInstant);
+        writeCriticalPath();
+        if (!trace.isSideBySide()) { // else there are the spans, and nothing happens in between
+            trace.events().stream().filter(ChromeTrace::isInstant).forEach(this::writeInstant);
+        }
         return json.raw("\n]}\n").toString();
     }
 
     private void writeThreads() {
-        begin("process_name", "M", 0).raw(",\"args\":{\"name\":\"virtual threads\"}}");
+        begin("process_name", "M", 0).raw(",\"args\":{\"name\":")
+                .string(trace.isSideBySide() ? "tasks" : "virtual threads")
+                .raw("}}");
         List<Lane> sorted = new Nesting(trace, index).lanes().stream().map(Nesting.Row::lane).toList();
         for (int place = 0; place < sorted.size(); place++) {
             Lane lane = sorted.get(place);
@@ -60,7 +69,22 @@ final class ChromeTrace {
         begin(name, "X", span.lane().thread())
                 .raw(",\"cat\":").string(span.state().words())
                 .raw(",\"ts\":" + stamp(axis.from(span)) + ",\"dur\":" + stamp(axis.to(span) - axis.from(span)))
-                .raw(",\"args\":{\"steps\":" + span.steps() + "}}");
+                .raw(",\"args\":{\"steps\":" + span.steps() + ",\"came to\":").string(endings.of(span.lane()).words())
+                .raw("}}");
+    }
+
+    /** As a process of its own, since that is what a viewer shows as a group, and the names of its spans as the lanes they are in. */
+    private void writeCriticalPath() {
+        List<CriticalPath.Part> parts = axis.isTime() ? trace.figures(index, activity).path() : List.of();
+        if (!parts.isEmpty()) {
+            begin("process_name", "M", PATH_PID, 0).raw(",\"args\":{\"name\":\"critical path\"}}");
+        }
+        for (CriticalPath.Part part : parts) {
+            begin(part.lane().name(), "X", PATH_PID, 0)
+                    .raw(",\"cat\":\"critical path\",\"ts\":" + stamp(part.fromNanos())
+                            + ",\"dur\":" + stamp(part.nanos()) + ",\"args\":{\"what\":")
+                    .string(part.what()).raw("}}");
+        }
     }
 
     /** As asynchronous spans: what a thread does while it has a scope open begins and ends anywhere in it. */
@@ -85,7 +109,7 @@ final class ChromeTrace {
     }
 
     private void writeScope(Event opening, String phase, int id, long at) {
-        begin("scope " + opening.subject(), phase, opening.thread())
+        begin("scope " + opening.subject(), phase, Math.max(0, opening.thread()))
                 .raw(",\"cat\":\"scope\",\"id\":" + id + ",\"ts\":" + stamp(at) + "}");
     }
 
@@ -108,8 +132,12 @@ final class ChromeTrace {
 
     /** Begins an event, which the caller ends. */
     private Json begin(String name, String phase, int thread) {
+        return begin(name, phase, PID, thread);
+    }
+
+    private Json begin(String name, String phase, int process, int thread) {
         json.raw(separator + "\n{\"name\":").string(name)
-                .raw(",\"ph\":\"" + phase + "\",\"pid\":" + PID + ",\"tid\":" + thread);
+                .raw(",\"ph\":\"" + phase + "\",\"pid\":" + process + ",\"tid\":" + thread);
         separator = ",";
         return json;
     }

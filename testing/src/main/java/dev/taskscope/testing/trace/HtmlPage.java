@@ -13,11 +13,14 @@ import java.util.Locale;
 /** A run as a page: what it came to, charts, figures, and every event in words. */
 final class HtmlPage {
     private static final int MOST_LISTED = 5_000;
+    private static final int MOST_PARTS = 200;
 
     private final Trace trace;
     private final Summary summary;
     private final LaneIndex index;
     private final Activity activity;
+    private final Figures figures;
+    private final Names names;
     private final Wording wording;
     private final Markup page = new Markup();
 
@@ -26,7 +29,9 @@ final class HtmlPage {
         this.summary = new Summary(trace);
         this.index = new LaneIndex(trace);
         this.activity = new Activity(trace, index);
-        this.wording = new Wording(index, new Names(trace));
+        this.figures = trace.figures(index, activity);
+        this.names = new Names(trace);
+        this.wording = new Wording(index, names);
     }
 
     String draw() {
@@ -40,6 +45,10 @@ final class HtmlPage {
     }
 
     private String title() {
+        if (trace.isSideBySide()) {
+            return String.format(Locale.ROOT, "%.2f tasks at once, of %d", figures.parallelism().average(),
+                    trace.lanes().size());
+        }
         Event failure = summary.failure();
         return failure == null
                 ? "No failure"
@@ -52,58 +61,73 @@ final class HtmlPage {
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .empty("meta", "http-equiv", "Content-Security-Policy", "content",
                         "default-src 'none'; style-src 'unsafe-inline'")
-                .leaf("title", title() + " - trace of " + Summary.counted(trace.lanes().size(), "thread"))
+                .leaf("title", title() + (trace.isSideBySide()
+                        ? " - timeline"
+                        : " - trace of " + Summary.counted(trace.lanes().size(), "thread")))
                 .open("style").raw(PageStyle.CSS).close().closeLine();
     }
 
     private void drawVerdict() {
         Event failure = summary.failure();
-        page.open("header", "class", failure == null ? "passed" : "failed").leaf("h1", title());
+        page.open("header", "class", failure != null ? "failed" : trace.isSideBySide() ? "measured" : "passed")
+                .leaf("h1", title());
         if (failure != null && !Visible.isBlank(failure.detail())) {
             page.leaf("pre", failure.detail());
         }
-        page.leaf("p", summary.size() + "; " + summary.outcomes()).closeLine();
+        page.leaf("p", summary.whole());
+        if (trace.isSideBySide()) {
+            page.leaf("p", summary.reached(figures.parallelism())).leaf("p", figures.pathInWords(names));
+        }
+        page.closeLine();
     }
 
     private void drawCharts() {
-        boolean timePassed = summary.duration() > 0;
-        if (timePassed) {
-            drawChart("Over virtual time", Axis.ofTime(trace), "data-task");
+        boolean overTime = Axis.of(trace).isTime();
+        if (overTime) {
+            drawChart("Over " + summary.timeInWords(), Axis.ofTime(trace), "data-task");
+            page.raw(trace.isSideBySide() ? PageStyle.LEGEND_SIDE_BY_SIDE : "");
             drawFigures();
         }
-        drawChart(timePassed ? "Over steps" : "Over steps; no virtual time passed", Axis.ofSteps(trace),
-                timePassed ? "data-steps-of" : "data-task");
-        page.raw(PageStyle.LEGEND);
+        if (!trace.isSideBySide()) {
+            drawChart(overTime ? "Over steps" : "Over steps; no virtual time passed", Axis.ofSteps(trace),
+                    overTime ? "data-steps-of" : "data-task");
+            page.raw(PageStyle.LEGEND);
+        }
     }
 
     private void drawChart(String title, Axis axis, String taskAttribute) {
         page.open("section").leaf("h2", title)
-                .raw(new Chart(trace, index, activity, axis, taskAttribute).draw()).closeLine();
+                .raw(new Chart(trace, index, activity, figures, axis, taskAttribute).draw()).closeLine();
     }
 
     private void drawFigures() {
-        var parallelism = Parallelism.of(activity.all(), summary.duration());
+        Parallelism reached = figures.parallelism();
         page.open("section", "class", "figures").leaf("h2", "Parallelism reached");
-        page.leaf("p", String.format(Locale.ROOT,
-                "%.2f on average, %d at most: threads at work at once while virtual time passed. "
-                        + "At work is one that runs, or sleeps for a time as real work would take.",
-                parallelism.average(), parallelism.most()), "data-parallelism-most", parallelism.most());
+        page.leaf("p", summary.reached(reached) + (trace.isSideBySide()
+                ? ". A task that has forked others below it is not counted: it waits for them, mostly."
+                : ": at work while virtual time passed. At work is one that runs, or sleeps for a time as real work would take."),
+                "data-parallelism-most", reached.most());
         drawCriticalPath();
         page.closeLine();
     }
 
     private void drawCriticalPath() {
-        List<CriticalPath.Part> parts = new CriticalPath(trace, index).parts();
-        long length = parts.stream().mapToLong(CriticalPath.Part::nanos).sum();
-        page.leaf("h2", "Critical path: " + HumanTime.of(length) + " of " + HumanTime.of(summary.duration()))
+        List<CriticalPath.Part> parts = figures.path();
+        page.leaf("h2",
+                "Critical path: " + HumanTime.of(figures.pathNanos()) + " of " + HumanTime.of(summary.duration()))
+                .leaf("p",
+                        "What it all hung on, one after the other. Shorten anything else, and it takes as long as before.")
                 .open("ol", "class", "path").raw("\n");
-        for (CriticalPath.Part part : parts) {
+        for (CriticalPath.Part part : parts.subList(0, Math.min(MOST_PARTS, parts.size()))) {
             String what = part.what().isEmpty() ? "" : ", " + part.what();
             page.open("li").leaf("b", HumanTime.of(part.nanos())).text(" in ").leaf("b", part.lane().name())
                     .text(what + ": from " + HumanTime.of(part.fromNanos()) + " to " + HumanTime.of(part.toNanos()))
                     .closeLine();
         }
         page.close();
+        if (parts.size() > MOST_PARTS) {
+            page.leaf("p", "... " + (parts.size() - MOST_PARTS) + " more");
+        }
     }
 
     private void drawEvents() {
@@ -113,7 +137,9 @@ final class HtmlPage {
                 ? Summary.counted(all, "event")
                 : listed.size() + " of " + Summary.counted(all, "event") + ": the ones around switches and failures";
         page.open("section").leaf("h2", title).open("table").open("thead").open("tr");
-        for (String each : new String[]{"step", "virtual time", "thread", "what happened"}) {
+        String who = trace.isSideBySide() ? "task" : "thread";
+        for (String each : List.of(trace.isSideBySide() ? "no." : "step", summary.timeInWords(), who,
+                "what happened")) {
             page.leaf("th", each);
         }
         page.close().close().open("tbody").raw("\n");
@@ -152,7 +178,8 @@ final class HtmlPage {
         Lane lane = index.of(event);
         page.open("tr", "class", style(event))
                 .leaf("td", String.valueOf(event.step())).leaf("td", HumanTime.of(event.nanos()))
-                .leaf("td", lane == null ? "" : lane.name()).leaf("td", wording.of(event))
+                .leaf("td", lane != null ? lane.name() : trace.isSideBySide() ? "the owner" : "")
+                .leaf("td", wording.of(event))
                 .closeLine();
     }
 

@@ -7,6 +7,7 @@ import dev.taskscope.testing.trace.Trace.Event;
 import dev.taskscope.testing.trace.Trace.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A run in two sentences: what it came to, and how much happened. */
@@ -32,7 +33,14 @@ final class Summary {
         add(parts, counts[Ending.SUCCESS.ordinal()], "succeeded");
         add(parts, counts[Ending.FAILURE.ordinal()], "failed");
         add(parts, counts[Ending.CANCELLED.ordinal()], "cancelled");
-        return parts.isEmpty() ? "no task has completed" : "tasks: " + String.join(", ", parts);
+        return parts.isEmpty()
+                ? "no task has completed"
+                : (trace.isSideBySide() ? "" : "tasks: ") + String.join(", ", parts);
+    }
+
+    /** Returns both in a line. */
+    String whole() {
+        return size() + (trace.isSideBySide() ? ": " : "; ") + outcomes();
     }
 
     private static void add(List<String> parts, int count, String what) {
@@ -41,8 +49,11 @@ final class Summary {
         }
     }
 
-    /** Returns how much happened: {@code 4 threads, 34 steps, 1.5 s of virtual time, 2 switches that matter}. */
+    /** Returns how much happened: {@code 4 tasks in 1.5 s}; or, under a scheduler, {@code 4 threads, 34 steps, 1.5 s of virtual time, 2 switches that matter}. */
     String size() {
+        if (trace.isSideBySide()) {
+            return counted(trace.lanes().size(), "task") + " in " + HumanTime.of(duration());
+        }
         long switches = trace.events().stream().filter(event -> event.kind() == Kind.SWITCH).count();
         String time = duration() == 0 ? "no virtual time" : HumanTime.of(duration()) + " of virtual time";
         return "%s, %s, %s, %s".formatted(
@@ -60,6 +71,18 @@ final class Summary {
     long duration() {
         List<Event> events = trace.events();
         return events.isEmpty() ? 0 : events.get(events.size() - 1).nanos();
+    }
+
+    /** Returns what was reached: {@code 1.50 at once on average, 2 at most, of 4 tasks}. */
+    String reached(Parallelism reached) {
+        return String.format(Locale.ROOT, "%.2f at once on average, %d at most, of %s", reached.average(),
+                reached.most(),
+                counted(trace.lanes().size(), trace.isSideBySide() ? "task" : "thread"));
+    }
+
+    /** Returns what the clock of the run shows. */
+    String timeInWords() {
+        return trace.isSideBySide() ? "time" : "virtual time";
     }
 
     static String counted(long count, String what) {

@@ -5,13 +5,15 @@ package dev.taskscope.testing.trace;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskscope.ScopeTimeline;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What happened in one run under a scheduler: the threads there were, and their events in the order of the run. It draws
- * itself as text, as a page and as a file for a trace viewer; what it draws depends on nothing but what it holds, so equal
+ * What happened in one run: the threads there were, and their events in the order of the run. It comes from a scheduler, or
+ * {@linkplain #of from a timeline} of a run without one. It draws itself as text, as a page and as a file for a trace viewer; what it draws depends on nothing but what it holds, so equal
  * runs give equal text.
  *
  * <p>Immutable, and safe for use by any thread. A drawing takes time and memory in proportion to the number of events.
@@ -23,8 +25,12 @@ public final class Trace {
     /** The thread of an event that belongs to no thread. */
     static final int NO_THREAD = -1;
 
+    /** Leaves room for what is above and below them. */
+    private static final int ROWS_OF_A_TIMELINE = 28;
+
     private final List<Lane> lanes;
     private final List<Event> events;
+    private final @Nullable Figures measured; // of a run without a scheduler
 
     /**
      * Creates the trace of a run. The lists are copied.
@@ -37,8 +43,28 @@ public final class Trace {
     public Trace(List<Lane> lanes, List<Event> events) {
         this.lanes = List.copyOf(lanes);
         this.events = List.copyOf(events);
+        this.measured = null;
         ensureThreadsKnown();
         ensureForwards();
+    }
+
+    Trace(FromTimeline run) {
+        this.lanes = List.copyOf(run.lanes());
+        this.events = List.copyOf(run.events());
+        this.measured = run.figures();
+    }
+
+    /**
+     * Returns a run without a scheduler, as a {@link ScopeTimeline} was told of it: a lane for each task that has ended, in fork
+     * order, named by its path. Here threads run side by side, and time is that of the clock of the scopes. What is drawn of
+     * it answers why a program was not more concurrent.
+     * {@snippet class="dev.taskscope.testing.trace.TimelineChartTest" region="of"}
+     *
+     * <p>A task that has forked others below it is taken to wait for them, and a scope to have been open from its first fork to
+     * the end of its last task. Takes time in proportion to n log n.
+     */
+    public static Trace of(ScopeTimeline timeline) {
+        return new Trace(new FromTimeline(timeline));
     }
 
     /** Returns the threads of the run, as given. */
@@ -52,18 +78,34 @@ public final class Trace {
     }
 
     /**
-     * Returns the run as text for a terminal or a failing test: a column for each thread, time from top to bottom, at most
+     * Returns what happened, event by event, as text for a terminal or a failing test: a column for each thread, time from top to bottom, at most
      * 40 lines of at most 120 columns, whatever the trace holds. Where it cannot show everything, it keeps what the run
      * ended with, what each thread was last seen doing, the switches and what surrounds them, and says how much it left
-     * out. Lines end in {@code \n}; what cannot be seen in a terminal, such as control characters, is spelled out.
+     * out. Lines end in {@code \n}; what cannot be seen in a terminal, such as control characters, is spelled out. A run without a
+     * scheduler is drawn as its {@link #chart}.
      */
     public String timeline() {
-        return new TextTimeline(this).draw();
+        return isSideBySide() ? chart(TextTimeline.MOST_COLUMNS, ROWS_OF_A_TIMELINE) : new TextTimeline(this).draw();
+    }
+
+    /**
+     * Returns the run as a chart for a terminal: the parallelism reached, what the length of the run hung on, and a row for each
+     * task (or thread, under a scheduler) with a bar over time, or over steps where no time passed. Where there is no room for
+     * all rows, it keeps the longest, where what is on the critical path or failed counts for more than its length, and says how
+     * many it left out. Lines end in {@code \n}; what cannot be seen in a terminal is spelled out.
+     *
+     * @param columns how many columns the widest line may take, at least 72
+     * @param rows how many rows there may be, at least 1; a few lines come on top
+     * @throws IllegalArgumentException if {@code columns} or {@code rows} is less than that
+     */
+    public String chart(int columns, int rows) {
+        return new TextChart(this, columns, rows).draw();
     }
 
     /**
      * Returns the run as one page for a browser, in UTF-8: a row for each thread over virtual time and over steps, every
-     * event in words, the parallelism reached and the critical path. The page refers to nothing outside itself and has
+     * event in words, the parallelism reached and the critical path; of more than 200 rows those that {@link #chart} would
+     * keep. The page refers to nothing outside itself and has
      * no script, is well-formed XML, and marks the row of each thread with the attribute {@code data-task}, whose value is
      * the name of the lane.
      */
@@ -73,7 +115,7 @@ public final class Trace {
 
     /**
      * Returns the run in the Chrome trace event format, which Perfetto and {@code chrome://tracing} open. Its time stamps
-     * are microseconds of virtual time, or steps where no time passed.
+     * are microseconds, or steps where no time passed. The critical path is a thread of its own.
      *
      * @see <a href="https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU">the format</a>
      */
@@ -85,6 +127,16 @@ public final class Trace {
     @Override
     public String toString() {
         return "trace of %d threads, %d events".formatted(lanes.size(), events.size());
+    }
+
+    /** Tells whether threads ran side by side; under a scheduler one runs at a time. */
+    boolean isSideBySide() {
+        return measured != null;
+    }
+
+    /** Returns what was measured, or else what follows from the events. */
+    Figures figures(LaneIndex index, Activity activity) {
+        return measured != null ? measured : Figures.of(this, index, activity);
     }
 
     private void ensureThreadsKnown() {

@@ -27,7 +27,7 @@ final class AnyTrace {
 
     private AnyTrace() {}
 
-    private static Arbitrary<String> texts() {
+    static Arbitrary<String> texts() {
         return Arbitraries.frequencyOf(
                 Tuple.of(4, names()),
                 Tuple.of(2, Arbitraries.of(HARD_TEXTS)),

@@ -51,7 +51,7 @@ class ChromeTraceTest {
             int thread = tid;
             double end = 0;
             for (ParsedJson.Event span : eventsOf(SampleRuns.crawl()).stream()
-                    .filter(event -> event.phase().equals("X") && event.tid() == thread).toList()) {
+                    .filter(event -> event.phase().equals("X") && event.pid() == 2 && event.tid() == thread).toList()) {
                 assertTrue(span.ts() >= end, span::toString);
                 end = span.ts() + span.dur();
             }

@@ -14,7 +14,7 @@ import java.util.List;
 final class ParsedJson {
 
     /** What all kinds of events of the format have; 0 or an empty text where one has it not. */
-    record Event(String name, String phase, int tid, int id, double ts, double dur) {}
+    record Event(String name, String phase, int pid, int tid, int id, double ts, double dur) {}
 
     private ParsedJson() {}
 
@@ -39,6 +39,7 @@ final class ParsedJson {
     private static Event event(JsonParser parser) throws IOException {
         String name = "";
         String phase = "";
+        int pid = 0;
         int tid = 0;
         int id = 0;
         double ts = 0;
@@ -49,6 +50,7 @@ final class ParsedJson {
             switch (field) {
                 case "name" -> name = parser.getText();
                 case "ph" -> phase = parser.getText();
+                case "pid" -> pid = parser.getIntValue();
                 case "tid" -> tid = parser.getIntValue();
                 case "id" -> id = parser.getIntValue();
                 case "ts" -> ts = parser.getDoubleValue();
@@ -56,6 +58,6 @@ final class ParsedJson {
                 default -> parser.skipChildren();
             }
         }
-        return new Event(name, phase, tid, id, ts, dur);
+        return new Event(name, phase, pid, tid, id, ts, dur);
     }
 }

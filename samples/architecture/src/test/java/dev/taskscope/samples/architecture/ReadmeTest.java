@@ -25,6 +25,7 @@ class ReadmeTest {
         "readme, core/src/test/java/dev/taskscope/SnippetsTest.java",
         "policy, core/src/test/java/dev/taskscope/SnippetsTest.java",
         "test, testing/src/test/java/dev/taskscope/testing/junit/ConcurrentTestSnippets.java",
+        "of, testing/src/test/java/dev/taskscope/testing/trace/TimelineChartTest.java",
     })
     void example_isTheRegionOfAPassingTest(String region, Path file) throws IOException {
         String example = region(region, file);
