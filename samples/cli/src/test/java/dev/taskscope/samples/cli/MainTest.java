@@ -49,12 +49,16 @@ class MainTest {
         "checksum --deadline 0s x,Usage: taskscope checksum",
         "checksum --deadline 2 x,Usage: taskscope checksum",
         "checksum --deadline,Usage: taskscope checksum",
+        "checksum --timeline run.svg x,Usage: taskscope checksum",
+        "checksum --timeline html x,Usage: taskscope checksum",
+        "checksum --timeline,Usage: taskscope checksum",
         "fetch,Usage: taskscope fetch",
         "fetch one two,Usage: taskscope fetch",
         "fetch --limit 0 x,Usage: taskscope fetch",
         "fetch --per-request 1 x,Usage: taskscope fetch",
         "fetch --total -1s x,Usage: taskscope fetch",
         "fetch --hedge-after soon x,Usage: taskscope fetch",
+        "fetch --timeline run.htm x,Usage: taskscope fetch",
         "tour extra,Usage: taskscope tour",
         "tour --speed 0,Usage: taskscope tour",
         "tour --speed NaN,Usage: taskscope tour",
@@ -64,5 +68,12 @@ class MainTest {
         assertEquals(2, captured.run(args.split(" ")));
         assertEquals("", captured.out());
         assertTrue(captured.err().contains(usage), captured.err());
+    }
+
+    @Test
+    void timeline_ofAnUnknownForm_namesTheThree() {
+        assertEquals(2, captured.run("checksum", "--timeline", "run.svg", "x"));
+        assertTrue(captured.err().contains(
+                "'run.svg' ends in none of .html (a page), .json (a Chrome trace) and .txt"), captured.err());
     }
 }

@@ -3,13 +3,13 @@
  */
 package dev.taskscope.samples.cli.checksum;
 
-import dev.taskscope.ScopeListener;
 import dev.taskscope.samples.cli.AtLeastOne;
 import dev.taskscope.samples.cli.DurationConverter;
 import dev.taskscope.samples.cli.ExitCode;
 import dev.taskscope.samples.cli.ExitGuard;
 import dev.taskscope.samples.cli.Progress;
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.samples.cli.TimelineOption;
 import dev.taskscope.samples.cli.Troubles;
 import dev.taskscope.samples.cli.WholeLines;
 import dev.taskscope.timeouts.TimeLimit;
@@ -18,9 +18,11 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -42,6 +44,8 @@ public final class ChecksumCommand implements Callable<Integer> {
 
     @Option(names = "--deadline", paramLabel = "DURATION", converter = DurationConverter.class) private @Nullable Duration deadline;
 
+    @Mixin private TimelineOption timeline = new TimelineOption();
+
     /** Creates the command, for these streams. */
     public ChecksumCommand(Streams streams) {
         this(streams, FileOpener.SYSTEM);
@@ -54,17 +58,28 @@ public final class ChecksumCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<String> refusal = timeline.refusal();
+        if (refusal.isPresent()) {
+            return failed(refusal.get());
+        }
         var sums = new Checksums(limit, failFast, opener);
         var walk = new Walk(arguments);
         try (ExitGuard guard = ExitGuard.install()) {
             boolean expired = timeLimit().attempt(() -> sumUp(sums, walk, guard)).expired();
             List<String> left = expired ? left(sums.report(), walk, guard) : List.of();
-            return guard.exiting() ? ExitCode.BROKEN_OFF : tell(sums.report(), left);
+            Optional<String> unwritten = timeline.write();
+            int code = guard.exiting() ? ExitCode.BROKEN_OFF : tell(sums.report(), left);
+            return unwritten.isPresent() ? failed(unwritten.get()) : code;
         } catch (InterruptedException e) {
             return ExitCode.BROKEN_OFF;
         } catch (IOException e) {
             return Troubles.cannotWrite("checksum", "the sums", e, streams);
         }
+    }
+
+    private int failed(String trouble) {
+        streams.errWriter().println("taskscope checksum: " + trouble);
+        return ExitCode.FAILED;
     }
 
     private TimeLimit timeLimit() {
@@ -104,10 +119,10 @@ public final class ChecksumCommand implements Callable<Integer> {
     private Checksums sumUp(Checksums sums, Walk walk, ExitGuard guard) throws InterruptedException {
         long files = streams.interactive() ? count(guard) : 0;
         if (files <= 1) {
-            sums.sumUp(walk, new ScopeListener() {}, guard);
+            sums.sumUp(walk, timeline::watch, guard);
         } else {
             try (Progress progress = Progress.show("checksum", "files", files, streams.err())) {
-                sums.sumUp(walk, progress, guard);
+                sums.sumUp(walk, options -> timeline.watch(options).listener(progress), guard);
             }
         }
         return sums;

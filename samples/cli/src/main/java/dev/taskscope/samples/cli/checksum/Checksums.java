@@ -9,7 +9,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
-import dev.taskscope.ScopeListener;
+import dev.taskscope.ScopeOptions;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.samples.cli.ExitGuard;
@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Sums up files concurrently, at most so many at a time: one scope, one task for each file, joined in rounds. A round
@@ -58,10 +59,11 @@ final class Checksums {
      * fail-fast, by the guard, or by a limit of time around. However it ends, no task is running any more then, and
      * {@link #report} tells how far it got.
      *
+     * @param watched adds listeners to the options of the scope
      * @throws InterruptedException if the calling thread was interrupted
      */
-    void sumUp(Walk files, ScopeListener listener, ExitGuard guard) throws InterruptedException {
-        try (var scope = TaskScope.open(policy, options -> options.name("checksum").listener(listener))) {
+    void sumUp(Walk files, UnaryOperator<ScopeOptions> watched, ExitGuard guard) throws InterruptedException {
+        try (var scope = TaskScope.open(policy, options -> watched.apply(options.name("checksum")))) {
             guard.cancelsOnExit(scope);
             while (!scope.isCancelled() && (files.hasNext() || !running.isEmpty())) {
                 while (running.size() < limit && files.hasNext()) {

@@ -5,7 +5,6 @@ package dev.taskscope.samples.cli.fetch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.taskscope.ScopeListener;
 import dev.taskscope.samples.cli.AtLeastOne;
 import dev.taskscope.samples.cli.DurationConverter;
 import dev.taskscope.samples.cli.ExitCode;
@@ -13,6 +12,7 @@ import dev.taskscope.samples.cli.ExitGuard;
 import dev.taskscope.samples.cli.Printable;
 import dev.taskscope.samples.cli.Progress;
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.samples.cli.TimelineOption;
 import dev.taskscope.samples.cli.Troubles;
 import dev.taskscope.samples.cli.WholeLines;
 import dev.taskscope.timeouts.TimeLimit;
@@ -24,9 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -49,6 +51,8 @@ public final class FetchCommand implements Callable<Integer> {
 
     @Option(names = "--hedge-after", paramLabel = "DURATION", converter = DurationConverter.class) private @Nullable Duration hedgeAfter;
 
+    @Mixin private TimelineOption timeline = new TimelineOption();
+
     /** Creates the command, for these streams. */
     public FetchCommand(Streams streams) {
         this.streams = streams;
@@ -62,9 +66,15 @@ public final class FetchCommand implements Callable<Integer> {
         } catch (IOException | InvalidPathException e) {
             return cannotRead(e);
         }
+        Optional<String> refusal = timeline.refusal();
+        if (refusal.isPresent()) {
+            return failed(refusal.get());
+        }
         try (ExitGuard guard = ExitGuard.install()) {
             List<Result> results = getAll(urls, guard);
-            return guard.exiting() ? ExitCode.BROKEN_OFF : tell(urls, results);
+            Optional<String> unwritten = timeline.write();
+            int code = guard.exiting() ? ExitCode.BROKEN_OFF : tell(urls, results);
+            return unwritten.isPresent() ? failed(unwritten.get()) : code;
         } catch (InterruptedException e) {
             return ExitCode.BROKEN_OFF;
         } catch (IOException e) {
@@ -79,7 +89,11 @@ public final class FetchCommand implements Callable<Integer> {
 
     private int cannotRead(Exception reason) {
         String trouble = reason instanceof CharacterCodingException ? "Not a text in UTF-8" : Troubles.inWords(reason);
-        streams.errWriter().println("taskscope fetch: " + Printable.of(file) + ": " + trouble);
+        return failed(Printable.of(file) + ": " + trouble);
+    }
+
+    private int failed(String trouble) {
+        streams.errWriter().println("taskscope fetch: " + trouble);
         return ExitCode.FAILED;
     }
 
@@ -94,10 +108,10 @@ public final class FetchCommand implements Callable<Integer> {
 
     private Fetches getAll(Fetches fetches, int count, ExitGuard guard) throws InterruptedException {
         if (count <= 1 || !streams.interactive()) {
-            fetches.getAll(new ScopeListener() {}, guard);
+            fetches.getAll(timeline::watch, guard);
         } else {
             try (Progress progress = Progress.show("fetch", "URLs", count, streams.err())) {
-                fetches.getAll(progress, guard);
+                fetches.getAll(options -> timeline.watch(options).listener(progress), guard);
             }
         }
         return fetches;

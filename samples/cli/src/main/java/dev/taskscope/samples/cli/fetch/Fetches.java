@@ -8,7 +8,7 @@ import static java.util.Objects.requireNonNull;
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
-import dev.taskscope.ScopeListener;
+import dev.taskscope.ScopeOptions;
 import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Gets URLs concurrently, at most so many at a time: one scope, one task for each URL, joined in rounds. A round is over
@@ -51,10 +52,11 @@ final class Fetches {
      * Gets them all, or as many as there were until the scope was cancelled: by the guard, or by a limit of time around.
      * However it ends, no request is under way any more then, and {@link #results} tells how far it got.
      *
+     * @param watched adds listeners to the options of the scope
      * @throws InterruptedException if the calling thread was interrupted
      */
-    void getAll(ScopeListener listener, ExitGuard guard) throws InterruptedException {
-        try (var scope = TaskScope.open(EACH, options -> options.name("fetch").listener(listener))) {
+    void getAll(UnaryOperator<ScopeOptions> watched, ExitGuard guard) throws InterruptedException {
+        try (var scope = TaskScope.open(EACH, options -> watched.apply(options.name("fetch")))) {
             guard.cancelsOnExit(scope);
             while (!scope.isCancelled() && (begun < urls.size() || !running.isEmpty())) {
                 while (running.size() < limit && begun < urls.size()) {

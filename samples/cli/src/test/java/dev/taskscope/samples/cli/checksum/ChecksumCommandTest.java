@@ -588,4 +588,84 @@ class ChecksumCommandTest {
         checksum(folder.toString());
         assertFalse(captured.err().contains("\r"), captured.err());
     }
+
+    // ---- timeline
+
+    @Test
+    void timeline_isWrittenInTheFormOfItsEnding_andTheSumsAreTheSame() throws Exception {
+        file("in/a");
+        file("in/b/c");
+        for (String name : List.of("run.html", "run.JSON", "run.txt")) {
+            assertEquals(0, checksum("--timeline", folder + "/" + name, folder + "/in"));
+        }
+        assertEquals(List.of("in/a", "in/b/c", "in/a", "in/b/c", "in/a", "in/b/c"), names());
+        assertEquals("", captured.err());
+        String page = Files.readString(folder.resolve("run.html"));
+        assertTrue(page.startsWith("<!DOCTYPE html>"), page);
+        assertTrue(page.contains("data-task=\"checksum/" + folder + "/in/b/c\""), page);
+        String trace = Files.readString(folder.resolve("run.JSON"));
+        assertTrue(trace.startsWith("{\"displayTimeUnit\""), trace);
+        String text = Files.readString(folder.resolve("run.txt"));
+        assertTrue(text.startsWith("2 tasks in "), text);
+        assertTrue(text.contains(": 2 succeeded\n"), text);
+    }
+
+    @Test
+    void timeline_ofARunWithFailures_hasThem() throws Exception {
+        file("in/a");
+        assertEquals(1, checksum("--timeline", folder + "/run.txt", folder + "/in", folder + "/no"));
+        assertTrue(Files.readString(folder.resolve("run.txt")).contains("1 succeeded, 1 failed"));
+    }
+
+    @Test
+    void timeline_whenTheDeadlinePasses_isWrittenOnTheClockOfTheRun() throws Exception {
+        file("in/a");
+        file("in/long");
+        assertEquals(124, checksumOnClock(lastingAt("long"), "--deadline", "2s", "--limit", "1", "--timeline",
+                folder + "/run.txt", folder + "/in"));
+        String text = Files.readString(folder.resolve("run.txt"));
+        assertTrue(text.startsWith("2 tasks in 1 h: 1 succeeded, 1 cancelled\n"), text);
+    }
+
+    /** The sums may take hours: that they come first would be no help. */
+    @Test
+    void timeline_thatCannotBeWritten_isNamedBeforeTheWorkBegins() throws Exception {
+        file("a");
+        assertEquals(1, checksum("--timeline", folder + "/no/run.txt", folder.toString()));
+        assertEquals("", captured.out());
+        assertEquals("taskscope checksum: cannot write " + folder + "/no/run.txt: No such file or folder\n",
+                captured.err());
+    }
+
+    @Test
+    void timeline_thatIsAFolder_isNamed() throws Exception {
+        Files.createDirectory(folder.resolve("dir.html"));
+        assertEquals(1, checksum("--timeline", folder + "/dir.html", folder.toString()));
+        assertEquals("taskscope checksum: cannot write " + folder + "/dir.html: Is a directory\n", captured.err());
+    }
+
+    @Test
+    void timeline_thatVanishesWhileTheWorkGoesOn_isNamedAfterTheSums() throws Exception {
+        file("in/a");
+        Path gone = Files.createDirectory(folder.resolve("gone"));
+        FileOpener remover = path -> {
+            Files.delete(gone.resolve("run.txt"));
+            Files.delete(gone);
+            return FileOpener.SYSTEM.open(path);
+        };
+        assertEquals(1, checksum(remover, "--timeline", gone + "/run.txt", folder + "/in"));
+        assertEquals(List.of("in/a"), names());
+        assertEquals("taskscope checksum: cannot write " + gone + "/run.txt: No such file or folder\n",
+                captured.err());
+    }
+
+    @Test
+    void timeline_onATerminal_leavesTheBarAsItIs() throws Exception {
+        file("in/a");
+        file("in/b");
+        var command = new CommandLine(new ChecksumCommand(captured.streams(true)));
+        assertEquals(0, command.execute("--timeline", folder + "/run.txt", folder + "/in"));
+        assertTrue(captured.err().contains("checksum"), captured.err());
+        assertTrue(Files.readString(folder.resolve("run.txt")).startsWith("2 tasks in "));
+    }
 }

@@ -385,4 +385,39 @@ class FetchCommandTest {
         assertEquals(0, fetch(List.of(url, url)));
         assertFalse(captured.err().contains("\r"), captured.err());
     }
+
+    // ---- timeline
+
+    @Test
+    void timeline_hasTheScopesOfSecondAttempts_too() throws Exception {
+        String url = loopback.hanging("/hanging", /* firstOnly= */ true, () -> {
+            if (loopback.requests("/hanging") == 1) {
+                clock.advance(ofMillis(300));
+            }
+        });
+        assertEquals(0, fetch(List.of(url), "--hedge-after", "300ms", "--timeline", folder + "/run.html"));
+        String page = Files.readString(folder.resolve("run.html"));
+        for (String task : List.of("fetch/" + url, "fetch/" + url + "/" + url + "/first attempt",
+                "fetch/" + url + "/" + url + "/second attempt")) {
+            assertTrue(page.contains("data-task=\"" + task + "\""), page);
+        }
+        assertTrue(page.contains("<p>3 tasks in 300 ms: 2 succeeded, 1 cancelled</p>"), page);
+    }
+
+    @Test
+    void timeline_whenTheTotalPasses_isWritten() throws Exception {
+        String url = loopback.hanging("/hanging", /* firstOnly= */ false, () -> clock.advance(ofSeconds(5)));
+        assertEquals(124, fetch(List.of(url), "--total", "5s", "--timeline", folder + "/run.txt"));
+        String text = Files.readString(folder.resolve("run.txt"));
+        assertTrue(text.startsWith("1 task in 5 s: 1 cancelled\n"), text);
+    }
+
+    @Test
+    void timeline_thatCannotBeWritten_isNamedBeforeAnyRequest() throws Exception {
+        String url = loopback.answering("/fast", 200, 1);
+        assertEquals(1, fetch(List.of(url), "--timeline", folder + "/no/run.json"));
+        assertEquals("taskscope fetch: cannot write " + folder + "/no/run.json: No such file or folder\n",
+                captured.err());
+        assertEquals(0, loopback.requests("/fast"));
+    }
 }
