@@ -143,11 +143,13 @@ public final class ScopeTimeline implements ScopeListener {
     /**
      * Returns the tasks that the length of it all hung on, the earliest first: the one that ended last, before it the one that
      * ended last before that was forked, and so on. Shorten another one, and it takes as long as before. Tasks that have forked
-     * others below them are left out. Takes time in proportion to n log n.
+     * others below them are left out. Of several that ended at one moment it is one that was not cancelled, if there is one. Takes
+     * time in proportion to n log n.
      */
     public List<TaskSpan> criticalPath() {
         List<TaskSpan> byEnd = new ArrayList<>(leaves());
-        byEnd.sort(Comparator.comparing(TaskSpan::ended));
+        byEnd.sort(Comparator.comparing(TaskSpan::ended)
+                .thenComparing(span -> span.state() != Task.State.CANCELLED)); // who was cancelled just then waited for another
         var path = new ArrayList<TaskSpan>();
         Duration until = null;
         for (int i = byEnd.size() - 1; i >= 0; i--) {

@@ -107,6 +107,18 @@ class ScopeTimelineTest {
     }
 
     @ConcurrentTest
+    void taskWhoseEndCancelsTheOthers_isThePath_notOneOfThem() throws InterruptedException {
+        var first = CompletionPolicy.<String>waitForAll().until(task -> true).thenCancel();
+        try (var scope = TaskScope.open(first, options -> options.name("s").listener(timeline))) {
+            scope.fork("first", () -> sleep(1));
+            scope.fork("second", () -> sleep(2));
+            scope.fork("third", () -> sleep(3));
+            scope.join();
+        }
+        assertEquals(List.of("s/first"), paths(timeline.criticalPath()));
+    }
+
+    @ConcurrentTest
     void taskThatNeverRan_hasNoLength() throws InterruptedException {
         try (var scope = open("s")) {
             scope.cancel();
