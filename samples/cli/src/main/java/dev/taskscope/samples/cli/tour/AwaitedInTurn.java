@@ -3,19 +3,19 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import static dev.taskscope.samples.cli.tour.Timeline.seconds;
+import static dev.taskscope.samples.cli.tour.Example.seconds;
 
 import dev.taskscope.Task;
 import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskScope;
+import dev.taskscope.scopes.Await;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
-/** The second mistake: all are forked, but then awaited in order, so that a failure is seen when its turn comes. */
+/** The same mistake when a task fails: the failure is seen when its turn comes. */
 final class AwaitedInTurn implements Example<AwaitedInTurn.Result> {
     /** How much earlier than noticed the failure has to be, to be worth telling. */
     private static final Duration LATE = Duration.ofSeconds(1);
@@ -31,9 +31,9 @@ final class AwaitedInTurn implements Example<AwaitedInTurn.Result> {
     @Override
     public About about() {
         return new About(
-                "Mistake: awaiting tasks in order",
+                "Mistake: awaiting in order what may fail",
                 "All of them run, but a failure is noticed only when the ones forked before it have been awaited.",
-                "for (var task : tasks) { scope.await(task); use(task.value()); }");
+                "for (var task : tasks) use(Await.value(scope, task));");
     }
 
     @Override
@@ -60,18 +60,13 @@ final class AwaitedInTurn implements Example<AwaitedInTurn.Result> {
     @Override
     public Result run(List<Job> jobs, Notes notes) throws InterruptedException {
         try (var scope = TaskScope.<Integer>open()) {
-            var tasks = new ArrayList<Task<Integer>>();
-            for (Job job : jobs) {
-                tasks.add(scope.fork(job.name(), job));
-            }
-            for (Job job : jobs) {
-                Task<Integer> task = tasks.get(job.number());
-                scope.await(task);
+            List<Task<Integer>> tasks = Example.forkAll(jobs, scope);
+            for (int i = 0; i < jobs.size(); i++) {
                 try {
-                    notes.say("the owner has the value " + task.value());
+                    notes.say("the owner has the value " + Await.value(scope, tasks.get(i)));
                 } catch (TaskFailedException e) {
-                    notes.say("the owner sees the failure of " + task.name());
-                    return new Result(Optional.of(job), notes.elapsed());
+                    notes.say("the owner sees the failure of " + tasks.get(i).name());
+                    return new Result(Optional.of(jobs.get(i)), notes.elapsed());
                 }
             }
             return new Result(Optional.empty(), notes.elapsed());

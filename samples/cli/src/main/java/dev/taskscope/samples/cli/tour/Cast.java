@@ -58,7 +58,7 @@ record Cast(int size, Predicate<List<Job>> shows) {
                 .collect(toCollection(LinkedHashSet::new));
         var jobs = new ArrayList<Job>();
         for (int tenths : lengths) {
-            jobs.add(new Job(jobs.size(), Duration.ofMillis(tenths * 100L), random.nextBoolean()));
+            jobs.add(new Job(jobs.size() + 1, Duration.ofMillis(tenths * 100L), random.nextBoolean()));
         }
         return List.copyOf(jobs);
     }

@@ -18,9 +18,9 @@ final class Composed implements Example<List<String>> {
     @Override
     public About about() {
         return new About(
-                "composed: (job-0 and job-1) or job-2",
+                "Beyond asyncio, composed: (task-1 and task-2) or task-3",
                 "Policies are values that compose; this one waits for two tasks or a third one, and cancels the rest.",
-                "TaskScope.open(ended(\"job-0\").and(ended(\"job-1\")).or(ended(\"job-2\")).thenCancel())");
+                "TaskScope.open(ended(\"task-1\").and(ended(\"task-2\")).or(ended(\"task-3\")).thenCancel())");
     }
 
     /** The two are done before the third; one more is not among the three and ends between the two. */
@@ -46,9 +46,7 @@ final class Composed implements Example<List<String>> {
     @Override
     public List<String> run(List<Job> jobs, Notes notes) throws InterruptedException {
         try (var scope = TaskScope.open(firstTwoOrThird(jobs))) {
-            for (Job job : jobs) {
-                scope.fork(job.name(), job);
-            }
+            Example.forkAll(jobs, scope);
             return scope.join().succeeded().stream().map(Task::name).toList();
         }
     }

@@ -4,10 +4,14 @@
 package dev.taskscope.samples.cli.tour;
 
 import dev.taskscope.Task;
+import dev.taskscope.TaskScope;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * One example of the article. Nothing in it is peculiar to the tour: threads and time come from the runtime of the
+ * One example. Nothing in it is peculiar to the tour: threads and time come from the runtime of the
  * thread that runs it.
  *
  * @param <R> what came out
@@ -25,6 +29,20 @@ interface Example<R> {
 
     /** Says what came out, in a sentence. */
     String tell(R result);
+
+    /** Forks jobs by their names, in order. */
+    static List<Task<Integer>> forkAll(List<Job> jobs, TaskScope<Integer, ?> scope) {
+        var tasks = new ArrayList<Task<Integer>>();
+        for (Job job : jobs) {
+            tasks.add(scope.fork(job.name(), job));
+        }
+        return tasks;
+    }
+
+    /** Writes a length of time in seconds, with one decimal, as the lengths of the jobs are. */
+    static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f", time.toMillis() / 1000.0);
+    }
 
     /** Writes a list of tasks as their names. */
     static String names(List<? extends Task<?>> tasks) {

@@ -3,28 +3,39 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import static dev.taskscope.samples.cli.tour.Timeline.seconds;
+import static dev.taskscope.samples.cli.tour.Example.seconds;
+import static dev.taskscope.timeouts.Timeouts.failAfter;
 
-import dev.taskscope.Completion;
-import dev.taskscope.Deadline;
-import dev.taskscope.TaskScope;
+import dev.taskscope.Task;
+import dev.taskscope.scopes.Gather;
+import dev.taskscope.timeouts.DeadlineExceededException;
+import dev.taskscope.timeouts.StillRunning;
 import java.time.Duration;
 import java.util.List;
 
-/** asyncio's wait_for around gather: a join that gives up at its deadline, and what it has by then. */
-final class GatherInTime implements Example<Completion<Integer>> {
+/** asyncio's wait_for around gather: a limit of time around it all. */
+final class GatherInTime implements Example<GatherInTime.Result> {
     private final Duration limit;
 
     GatherInTime(Duration limit) {
         this.limit = limit;
     }
 
+    /**
+     * What came out.
+     *
+     * @param values the values; none if it was too late
+     * @param late the tasks that were running when the time was up
+     * @param ended when it had ended
+     */
+    record Result(List<Integer> values, List<Task<?>> late, Duration ended) {}
+
     @Override
     public About about() {
         return new About(
-                "wait_for around gather: a deadline of " + seconds(limit) + " s",
-                "join returns at the deadline with what is done; closing the scope cancels the rest.",
-                "var round = scope.join(Deadline.after(limit)); if (round.expired()) use(round.values());");
+                "wait_for around gather: a limit of " + seconds(limit) + " s",
+                "When the time is up, all that is enclosed is cancelled; when it has ended, failAfter throws, and says what it was.",
+                "List<Integer> values = failAfter(limit, () -> Gather.values(jobs));");
     }
 
     /** Jobs that are done too early or too late; those of the limit itself would be neither. */
@@ -40,19 +51,21 @@ final class GatherInTime implements Example<Completion<Integer>> {
     }
 
     @Override
-    public Completion<Integer> run(List<Job> jobs, Notes notes) throws InterruptedException {
-        try (var scope = TaskScope.<Integer>open()) {
-            for (Job job : jobs) {
-                scope.fork(job.name(), job);
-            }
-            Completion<Integer> round = scope.join(Deadline.after(limit));
-            notes.say(round.expired() ? "join returns at its deadline" : "join returns in time");
-            return round;
+    public Result run(List<Job> jobs, Notes notes) throws InterruptedException {
+        try {
+            List<Integer> values = failAfter(limit, () -> Gather.values(jobs));
+            return new Result(values, List.of(), notes.elapsed());
+        } catch (DeadlineExceededException e) {
+            return new Result(List.of(), e.running().stream().<Task<?>>map(StillRunning::task).toList(),
+                    notes.elapsed());
         }
     }
 
     @Override
-    public String tell(Completion<Integer> result) {
-        return "done %s; not done %s".formatted(Example.names(result.done()), Example.names(result.pending()));
+    public String tell(Result result) {
+        return result.late().isEmpty()
+                ? "in time, at %s s: %s".formatted(seconds(result.ended()), result.values())
+                : "failAfter threw at %s s; running then: %s"
+                        .formatted(seconds(result.ended()), Example.names(result.late()));
     }
 }

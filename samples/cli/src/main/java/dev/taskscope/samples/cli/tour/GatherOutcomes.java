@@ -4,20 +4,18 @@
 package dev.taskscope.samples.cli.tour;
 
 import dev.taskscope.Outcome;
-import dev.taskscope.Task;
-import dev.taskscope.TaskScope;
-import java.util.ArrayList;
+import dev.taskscope.scopes.Gather;
 import java.util.List;
 
-/** asyncio's gather with return_exceptions: all outcomes, in fork order. */
+/** asyncio's gather with return_exceptions: all outcomes, in the order of the arguments. */
 final class GatherOutcomes implements Example<List<Outcome<Integer>>> {
 
     @Override
     public About about() {
         return new About(
                 "gather with return_exceptions: all outcomes",
-                "A failure is an outcome like a value: wait for all, then look at each.",
-                "scope.join(); return tasks.stream().map(task -> task.outcome().orElseThrow()).toList();");
+                "A failure is an outcome like a value: it waits for all, and throws nothing.",
+                "List<Outcome<Integer>> outcomes = Gather.settled(jobs);");
     }
 
     @Override
@@ -27,19 +25,12 @@ final class GatherOutcomes implements Example<List<Outcome<Integer>>> {
 
     @Override
     public List<Outcome<Integer>> run(List<Job> jobs, Notes notes) throws InterruptedException {
-        try (var scope = TaskScope.<Integer>open()) {
-            var tasks = new ArrayList<Task<Integer>>();
-            for (Job job : jobs) {
-                tasks.add(scope.fork(job.name(), job));
-            }
-            scope.join();
-            return tasks.stream().map(task -> task.outcome().orElseThrow()).toList();
-        }
+        return Gather.settled(jobs);
     }
 
     @Override
     public String tell(List<Outcome<Integer>> result) {
-        return "outcomes in fork order: "
+        return "outcomes in the order of the arguments: "
                 + String.join(", ", result.stream().map(GatherOutcomes::inWords).toList());
     }
 

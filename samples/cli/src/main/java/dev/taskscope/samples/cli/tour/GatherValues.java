@@ -3,20 +3,18 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import dev.taskscope.Task;
-import dev.taskscope.TaskScope;
-import java.util.ArrayList;
+import dev.taskscope.scopes.Gather;
 import java.util.List;
 
-/** asyncio's gather: all values, in fork order. */
+/** asyncio's gather: all values, in the order of the arguments. */
 final class GatherValues implements Example<List<Integer>> {
 
     @Override
     public About about() {
         return new About(
                 "gather: all values",
-                "Wait for all and take the values in fork order, whatever the order in which they came.",
-                "scope.join(); return tasks.stream().map(Task::value).toList();");
+                "It waits for all, and the values are in the order of the arguments, whatever the order in which they came.",
+                "List<Integer> values = Gather.values(jobs);");
     }
 
     @Override
@@ -26,18 +24,11 @@ final class GatherValues implements Example<List<Integer>> {
 
     @Override
     public List<Integer> run(List<Job> jobs, Notes notes) throws InterruptedException {
-        try (var scope = TaskScope.<Integer>open()) {
-            var tasks = new ArrayList<Task<Integer>>();
-            for (Job job : jobs) {
-                tasks.add(scope.fork(job.name(), job));
-            }
-            scope.join();
-            return tasks.stream().map(Task::value).toList();
-        }
+        return Gather.values(jobs);
     }
 
     @Override
     public String tell(List<Integer> result) {
-        return "values in fork order: " + result;
+        return "values in the order of the arguments: " + result;
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.Callable;
 record Job(int number, Duration sleeps, boolean fails) implements Callable<Integer> {
 
     String name() {
-        return "job-" + number;
+        return "task-" + number;
     }
 
     @Override

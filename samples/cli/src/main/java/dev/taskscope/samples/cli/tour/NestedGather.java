@@ -3,32 +3,23 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
+import dev.taskscope.scopes.Gather;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
-/** asyncio's nested gather: a group is a task with a scope of its own, and a task is added while the group runs. */
-final class NestedGather implements Example<NestedGather.Result> {
+/** asyncio's nested gather: a gather is a member of another one, to which a task is added while the first one runs. */
+final class NestedGather implements Example<List<Object>> {
     /** When the task is added, as in the article. */
     private static final Duration LATER = Duration.ofMillis(500);
-
-    /**
-     * What came out.
-     *
-     * @param group the values of the group, in fork order
-     * @param added the value of the task that was added
-     */
-    record Result(List<Integer> group, int added) {}
 
     @Override
     public About about() {
         return new About(
                 "nested gather: a group, and a task added later",
-                "A group is a task that opens a scope of its own; its siblings may be forked while it runs.",
-                "var group = scope.fork(() -> gather(a, b, c)); sleep(0.5); var d = scope.fork(d); scope.join();");
+                "A gather can be a member of another one, and members can be added until somebody waits.",
+                "var all = Gather.<Object>in(scope).add(group); sleep(0.5); all.fork(late); all.await();");
     }
 
     @Override
@@ -36,32 +27,22 @@ final class NestedGather implements Example<NestedGather.Result> {
         return Cast.thatSucceeds(4);
     }
 
+    /** The values of the group, as a list, and the value of the task that was added. */
     @Override
-    public Result run(List<Job> jobs, Notes notes) throws InterruptedException {
-        List<Job> first = jobs.subList(0, jobs.size() - 1);
+    public List<Object> run(List<Job> jobs, Notes notes) throws InterruptedException {
         Job late = jobs.getLast();
         try (var scope = TaskScope.<Object>open()) {
-            Task<List<Integer>> group = scope.fork("group", () -> gather(first));
+            Gather<Integer, List<Integer>> group = Gather.in(scope);
+            jobs.subList(0, jobs.size() - 1).forEach(job -> group.fork(job.name(), job));
+            Gather<Object, List<Object>> all = Gather.<Object>in(scope).add(group);
             TaskRuntime.current().timeSource().sleep(LATER);
-            Task<Integer> added = scope.fork(late.name(), late);
-            scope.join();
-            return new Result(group.value(), added.value());
-        }
-    }
-
-    private static List<Integer> gather(List<Job> jobs) throws InterruptedException {
-        try (var scope = TaskScope.<Integer>open()) {
-            var tasks = new ArrayList<Task<Integer>>();
-            for (Job job : jobs) {
-                tasks.add(scope.fork(job.name(), job));
-            }
-            scope.join();
-            return tasks.stream().map(Task::value).toList();
+            all.fork(late.name(), late);
+            return all.await();
         }
     }
 
     @Override
-    public String tell(Result result) {
-        return "[%s, %d]".formatted(result.group(), result.added());
+    public String tell(List<Object> result) {
+        return "a list in the list: " + result;
     }
 }

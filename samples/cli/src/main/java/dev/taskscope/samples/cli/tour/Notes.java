@@ -5,7 +5,7 @@ package dev.taskscope.samples.cli.tour;
 
 import java.time.Duration;
 
-/** What the owner of the scope has to say while an example runs; shown among the events of the tasks. */
+/** What the owner of the scope has to say while an example runs; shown below its timeline. */
 interface Notes {
 
     /** Says something at this moment. */

@@ -3,9 +3,11 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import static dev.taskscope.samples.cli.tour.Timeline.seconds;
+import static dev.taskscope.samples.cli.tour.Example.seconds;
 
 import dev.taskscope.TaskScope;
+import dev.taskscope.scopes.Await;
+import dev.taskscope.scopes.Gather;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +27,7 @@ final class OneByOne implements Example<OneByOne.Result> {
         return new About(
                 "Mistake: awaiting one by one",
                 "A task that is awaited before the next one is forked runs alone: nothing is concurrent.",
-                "for (var job : jobs) scope.await(scope.fork(job));");
+                "for (var job : jobs) Await.value(scope, scope.fork(job));");
     }
 
     @Override
@@ -37,17 +39,12 @@ final class OneByOne implements Example<OneByOne.Result> {
     public Result run(List<Job> jobs, Notes notes) throws InterruptedException {
         try (var scope = TaskScope.<Integer>open()) {
             for (Job job : jobs) {
-                scope.await(scope.fork(job.name(), job));
+                Await.value(scope, scope.fork(job.name(), job));
             }
         }
         Duration oneByOne = notes.elapsed();
-        notes.say("and now without the mistake: fork all, then join");
-        try (var scope = TaskScope.<Integer>open()) {
-            for (Job job : jobs) {
-                scope.fork(job.name(), job);
-            }
-            scope.join();
-        }
+        notes.say("and now without the mistake: gather");
+        Gather.values(jobs);
         return new Result(oneByOne, notes.elapsed().minus(oneByOne));
     }
 

@@ -3,6 +3,7 @@
  */
 package dev.taskscope.samples.cli.tour;
 
+import dev.taskscope.ScopeTimeline;
 import dev.taskscope.TaskRuntime;
 import java.time.Duration;
 import java.util.List;
@@ -20,20 +21,22 @@ final class Stage {
      * What came of a performance.
      *
      * @param result what the example returned
-     * @param log what happened, line by line
+     * @param notes what the owner said, line by line
+     * @param timeline what it told of its tasks
      * @param elapsed how long it took, on the clock of the stage
      */
-    record Performance<R>(R result, List<String> log, Duration elapsed) {}
+    record Performance<R>(R result, List<String> notes, ScopeTimeline timeline, Duration elapsed) {}
 
     /** Performs an example; what it throws comes out as it is. */
     <R> Performance<R> perform(Example<R> example, List<Job> jobs) throws Exception {
         var clock = new StageClock(speed);
-        var timeline = new Timeline(clock);
+        var diary = new Diary(clock);
+        var timeline = new ScopeTimeline();
         TaskRuntime runtime = TaskRuntime.system()
                 .withTimeSource(clock)
                 .withThreadFactory(clock.threads())
                 .withListener(timeline);
-        R result = clock.play(() -> runtime.call(() -> example.run(jobs, timeline)));
-        return new Performance<>(result, timeline.lines(), timeline.elapsed());
+        R result = clock.play(() -> runtime.call(() -> example.run(jobs, diary)));
+        return new Performance<>(result, diary.lines(), timeline, diary.elapsed());
     }
 }

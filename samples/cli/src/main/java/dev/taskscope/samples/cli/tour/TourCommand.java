@@ -3,9 +3,10 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import static dev.taskscope.samples.cli.tour.Timeline.seconds;
+import static dev.taskscope.samples.cli.tour.Example.seconds;
 
 import dev.taskscope.samples.cli.Streams;
+import dev.taskscope.testing.trace.Trace;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(name = "tour")
 public final class TourCommand implements Callable<Integer> {
     private static final String NARROWER = "    ";
+    private static final int COLUMNS = 96;
+    private static final int ROWS = 20;
 
     private final Streams streams;
 
@@ -47,25 +50,35 @@ public final class TourCommand implements Callable<Integer> {
         }
     }
 
-    /** Returns the examples, in the order of the article. */
+    /** Returns the examples: those of the article, in its order, and then others. */
     static List<Example<?>> examples() {
         return List.of(
                 new OneByOne(),
+                new SeenLate(),
                 new AwaitedInTurn(),
                 new GatherValues(),
-                new GatherRaises(),
+                new GatherFails(),
+                new GatherLeaves(),
                 new GatherOutcomes(),
                 new NestedGather(),
                 new GatherInTime(Duration.ofSeconds(5)),
                 new GatherInTime(Duration.ofMillis(2500)),
-                new AsCompleted(),
-                new AsCompletedInTime(Duration.ofMillis(2500)),
+                new EachAsCompleted(),
+                new EachInTime(Duration.ofMillis(2500)),
                 WaitOnce.allCompleted(),
                 WaitOnce.firstCompleted(),
                 WaitOnce.firstException(),
+                WaitOnce.firstExceptionOfNone(),
+                new WaitEach(),
                 new WaitAgain(),
-                new FailFast(),
+                Group.thatSucceeds(),
+                Group.thatFails(),
+                new FirstWins(),
                 new TwoSuffice(),
+                new AskedAgain(),
+                new MappedTwoAtATime(),
+                new MovedOn(Duration.ofMillis(2500)),
+                new Shielded(Duration.ofSeconds(1)),
                 new Composed());
     }
 
@@ -88,7 +101,9 @@ public final class TourCommand implements Callable<Integer> {
         out.println(NARROWER + NARROWER + about.code());
         out.println(NARROWER + "Cast: " + String.join(", ", jobs.stream().map(TourCommand::inWords).toList()));
         Stage.Performance<R> performance = stage.perform(example, jobs);
-        performance.log().forEach(line -> out.println(NARROWER + line));
+        Trace.of(performance.timeline()).chart(COLUMNS, ROWS).lines()
+                .forEach(line -> out.println((NARROWER + line).stripTrailing()));
+        performance.notes().forEach(line -> out.println(NARROWER + line));
         out.println(NARROWER + "=> " + example.tell(performance.result()));
         out.println();
     }

@@ -3,10 +3,8 @@
  */
 package dev.taskscope.samples.cli.tour;
 
-import dev.taskscope.CompletionPolicy;
-import dev.taskscope.Task;
 import dev.taskscope.TaskFailedException;
-import dev.taskscope.TaskScope;
+import dev.taskscope.scopes.Quorum;
 import java.util.List;
 
 /** What asyncio has no call for: so many successes are enough. */
@@ -16,9 +14,9 @@ final class TwoSuffice implements Example<List<Integer>> {
     @Override
     public About about() {
         return new About(
-                "quorum: two successes suffice",
-                "Wait for so many successes, cancel the rest, and give up as soon as that many are out of reach.",
-                "TaskScope.open(CompletionPolicy.quorum(2))");
+                "Beyond asyncio, quorum: two successes suffice",
+                "It waits for so many successes, cancels the rest, and gives up as soon as that many are out of reach.",
+                "List<Integer> values = Quorum.of(2, jobs);");
     }
 
     /** A failure first, and then two successes before the last one is done. */
@@ -33,13 +31,10 @@ final class TwoSuffice implements Example<List<Integer>> {
     /** The values that made the quorum; none if it was not reached. */
     @Override
     public List<Integer> run(List<Job> jobs, Notes notes) throws InterruptedException {
-        try (var scope = TaskScope.open(CompletionPolicy.<Integer>quorum(NEEDED))) {
-            for (Job job : jobs) {
-                scope.fork(job.name(), job);
-            }
-            return scope.join().stream().map(Task::value).toList();
+        try {
+            return Quorum.of(NEEDED, jobs);
         } catch (TaskFailedException e) {
-            notes.say("join throws, since %d successes are out of reach".formatted(NEEDED));
+            notes.say("it throws, since %d successes are out of reach".formatted(NEEDED));
             return List.of();
         }
     }

@@ -4,9 +4,10 @@
 package dev.taskscope.samples.cli.tour;
 
 import dev.taskscope.Completion;
-import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
+import dev.taskscope.scopes.ReturnWhen;
+import dev.taskscope.scopes.Wait;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -28,8 +29,8 @@ final class WaitAgain implements Example<WaitAgain.Result> {
     public About about() {
         return new About(
                 "wait again, with a new task for each failure",
-                "join may be called again and again, and tasks forked in between; each is reported once.",
-                "while (!(round = scope.join()).done().isEmpty()) for (var failed : round.failed()) scope.fork(next);");
+                "Tasks can be forked and added between two waits.",
+                "for (var failed : wait.next(FIRST_EXCEPTION).failed()) wait.add(scope.fork(next));");
     }
 
     /** Half of those at first fail, a new one fails, too, and there are enough. */
@@ -46,30 +47,22 @@ final class WaitAgain implements Example<WaitAgain.Result> {
     public Result run(List<Job> jobs, Notes notes) throws InterruptedException {
         var rounds = new ArrayList<List<String>>();
         var values = new ArrayList<Integer>();
-        Iterator<Job> next = jobs.iterator();
-        try (var scope = TaskScope.open(untilAFailure())) {
-            for (int i = 0; i < AT_FIRST; i++) {
-                fork(next.next(), scope);
-            }
-            for (Completion<Integer> round; !(round = scope.join()).done().isEmpty();) {
+        Iterator<Job> spare = jobs.listIterator(AT_FIRST);
+        try (var scope = TaskScope.<Integer>open();
+                Wait<Integer> wait = Wait.loop(scope, Example.forkAll(jobs.subList(0, AT_FIRST), scope))) {
+            while (wait.hasPending()) {
+                Completion<Integer> round = wait.next(ReturnWhen.FIRST_EXCEPTION);
                 notes.say("round %d: %s done, %s pending"
                         .formatted(rounds.size() + 1, Example.names(round.done()), Example.names(round.pending())));
                 rounds.add(round.done().stream().map(Task::name).toList());
                 values.addAll(round.values());
-                for (int failed = round.failed().size(); failed > 0 && next.hasNext(); failed--) {
-                    fork(next.next(), scope);
+                for (int failed = round.failed().size(); failed > 0 && spare.hasNext(); failed--) {
+                    Job next = spare.next();
+                    wait.add(scope.fork(next.name(), next));
                 }
             }
         }
         return new Result(rounds, values);
-    }
-
-    private static CompletionPolicy<Integer, Completion<Integer>> untilAFailure() {
-        return CompletionPolicy.<Integer>waitForAll().until(task -> task.state() == Task.State.FAILED);
-    }
-
-    private static void fork(Job job, TaskScope<Integer, ?> scope) {
-        scope.fork(job.name(), job);
     }
 
     @Override

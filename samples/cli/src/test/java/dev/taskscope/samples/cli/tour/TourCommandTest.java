@@ -12,6 +12,8 @@ import dev.taskscope.samples.cli.Streams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
@@ -53,6 +55,22 @@ class TourCommandTest {
                 assertEquals(example.cast().size(), example.cast().draw(seed).size());
             }
         }
+    }
+
+    /** The list of the article's scenarios, by what each is about; other examples may follow. */
+    @Test
+    void examples_areThoseOfTheArticle_andOthers() {
+        List<String> titles = TourCommand.examples().stream().map(example -> example.about().title()).toList();
+        assertEquals(titles.size(), Set.copyOf(titles).size(), titles::toString);
+        assertEquals(20, titles.stream().filter(title -> !title.startsWith("Beyond asyncio")).count());
+        assertTrue(titles.get(20).startsWith("Beyond asyncio"), titles::toString);
+    }
+
+    @Test
+    void tour_drawsTheTimelineOfEachExample() {
+        List<String> told = tour("--speed", "Infinity").lines().toList();
+        long charts = told.stream().filter(line -> line.matches("    time +0 s .*")).count();
+        assertEquals(TourCommand.examples().size(), charts);
     }
 
     @Test
