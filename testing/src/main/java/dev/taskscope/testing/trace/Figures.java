@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 /** What a run reached: its parallelism, and what its length hung on, the earliest first. */
 record Figures(Parallelism parallelism, List<CriticalPath.Part> path) {
     private static final int MOST_NAMED = 8;
-    private static final int LONGEST_NAME = 30;
 
     /** Returns those of a run under a scheduler. */
     static Figures of(Trace trace, LaneIndex index, Activity activity) {
@@ -26,8 +25,8 @@ record Figures(Parallelism parallelism, List<CriticalPath.Part> path) {
         return path.stream().mapToLong(CriticalPath.Part::nanos).sum();
     }
 
-    /** Names the longest parts of the critical path, clean for a terminal; nothing if there is none. */
-    String pathInWords(Names names) {
+    /** Names the longest parts of the critical path, clean for a terminal, no name longer than that; nothing if there is none. */
+    String pathInWords(Names names, int longestName) {
         if (path.isEmpty()) {
             return "";
         }
@@ -36,7 +35,7 @@ record Figures(Parallelism parallelism, List<CriticalPath.Part> path) {
                 .limit(MOST_NAMED)
                 .collect(Collectors.toSet());
         String list = path.stream().filter(named::contains).limit(MOST_NAMED)
-                .map(part -> "%s (%s)".formatted(Cells.cutMiddle(names.of(part.lane()), LONGEST_NAME),
+                .map(part -> "%s (%s)".formatted(Cells.cutMiddle(names.of(part.lane()), longestName),
                         HumanTime.of(part.nanos())))
                 .collect(Collectors.joining(", "));
         String more = path.size() <= MOST_NAMED ? "" : ", the longest of %d in turn".formatted(path.size());

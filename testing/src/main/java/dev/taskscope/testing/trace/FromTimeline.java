@@ -69,7 +69,7 @@ final class FromTimeline {
         }
         scopes.forEach((path, open) -> owners.put(path, owner(path, open, spans)));
         for (int thread = 0; thread < spans.size(); thread++) {
-            tell(spans.get(thread), thread);
+            tell(thread, spans);
         }
         scopes.forEach(this::tellEnd);
         happened.sort(IN_ORDER);
@@ -87,12 +87,12 @@ final class FromTimeline {
         return parts;
     }
 
-    /** The task that ran all the while and whose path the scope continues, the longest one; nobody if there is none. */
+    /** The task that was there all the while and whose path the scope continues, the longest one; nobody if there is none. */
     private int owner(String scope, Open open, List<TaskSpan> spans) {
         for (int slash = scope.lastIndexOf('/'); slash > 0; slash = scope.lastIndexOf('/', slash - 1)) {
             for (int thread : threads.getOrDefault(scope.substring(0, slash), List.of())) {
                 TaskSpan task = spans.get(thread);
-                boolean around = task.began().compareTo(open.from()) <= 0 && task.ended().compareTo(open.to()) >= 0;
+                boolean around = task.forked().compareTo(open.from()) <= 0 && task.ended().compareTo(open.to()) >= 0;
                 if (around) {
                     return thread;
                 }
@@ -101,7 +101,8 @@ final class FromTimeline {
         return Trace.NO_THREAD;
     }
 
-    private void tell(TaskSpan span, int thread) {
+    private void tell(int thread, List<TaskSpan> spans) {
+        TaskSpan span = spans.get(thread);
         int owner = owners.getOrDefault(span.scope(), Trace.NO_THREAD);
         boolean opens = told.add(span.scope());
         if (opens) {
@@ -109,7 +110,7 @@ final class FromTimeline {
         }
         begins(span.forked(), owner, Kind.FORK, span.path());
         if (opens && owner != Trace.NO_THREAD) {
-            begins(span.forked(), owner, Kind.BLOCK, "tasks of " + span.scope());
+            begins(later(span.forked(), spans.get(owner).began()), owner, Kind.BLOCK, "tasks of " + span.scope());
         }
         boolean neverBegan = span.length().isZero() && span.state() == Task.State.CANCELLED;
         if (!neverBegan) {
@@ -119,6 +120,11 @@ final class FromTimeline {
         When when = span.ended().equals(from) ? When.ENDS_AT_ONCE : When.ENDS;
         int depth = span.path().length();
         happened.add(new Happened(span.ended(), when, depth, thread, Kind.COMPLETE, span.path(), words(span.state())));
+    }
+
+    /** That a task began may be told a little late, by a thread that was busy telling of others. */
+    private static Duration later(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
     }
 
     private void begins(Duration at, int thread, Kind kind, String subject) {

@@ -14,6 +14,7 @@ import java.util.Locale;
 final class HtmlPage {
     private static final int MOST_LISTED = 5_000;
     private static final int MOST_PARTS = 200;
+    private static final int LONGEST_NAME = 100;
 
     private final Trace trace;
     private final Summary summary;
@@ -76,7 +77,7 @@ final class HtmlPage {
         }
         page.leaf("p", summary.whole());
         if (trace.isSideBySide()) {
-            page.leaf("p", summary.reached(figures.parallelism())).leaf("p", figures.pathInWords(names));
+            page.leaf("p", summary.reached(figures.parallelism())).leaf("p", figures.pathInWords(names, LONGEST_NAME));
         }
         page.closeLine();
     }

@@ -90,7 +90,7 @@ final class TextChart {
         List<String> lines = new ArrayList<>(Wrapped.lines(summary.whole(), 2, columns));
         if (axis.isTime()) {
             lines.addAll(Wrapped.lines(summary.reached(figures.parallelism()), 2, columns));
-            lines.addAll(Wrapped.lines(figures.pathInWords(names), MOST_PATH_LINES, columns));
+            lines.addAll(Wrapped.lines(figures.pathInWords(names, columns / 3), MOST_PATH_LINES, columns));
         }
         return lines;
     }

@@ -10,8 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.ScopeTimeline;
+import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
+import dev.taskscope.TaskSpan;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.io.IOException;
 import java.time.Duration;
@@ -118,6 +120,23 @@ class TimelineChartTest {
         assertEquals(List.of("  s", "*   task-17", "    task-30"),
                 lines.subList(5, 8).stream().map(line -> line.substring(0, 11).stripTrailing()).toList());
         assertEquals("  ... 38 tasks left out", lines.get(8));
+    }
+
+    /** Its scope was drawn as nobody's, and the task as running while it waited. */
+    @Test
+    void taskWhoseBeginningIsToldLate_waitsForWhatItForks() {
+        var trace = new Trace(new FromTimeline(
+                List.of(span("s", "parent", 0, 3, 9), span("s/parent/inner", "child", 2, 2, 8)), List.of(),
+                new Parallelism(1, 1)));
+        assertEquals(List.of("READY 0-3", "WAITING 3-8", "RUNNING 8-9"),
+                new Activity(trace, new LaneIndex(trace)).of(trace.lanes().get(0)).stream()
+                        .filter(span -> span.nanos() > 0)
+                        .map(span -> span.state() + " " + span.fromNanos() + "-" + span.toNanos()).toList());
+    }
+
+    private static TaskSpan span(String scope, String name, long forked, long began, long ended) {
+        return new TaskSpan(scope, name, Duration.ofNanos(forked), Duration.ofNanos(began), Duration.ofNanos(ended),
+                Task.State.SUCCEEDED);
     }
 
     @ConcurrentTest(schedules = 50)

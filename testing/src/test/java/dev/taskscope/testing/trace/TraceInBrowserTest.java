@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.taskscope.CompletionPolicy;
+import dev.taskscope.ScopeTimeline;
 import dev.taskscope.TaskScope;
 import dev.taskscope.testing.Exploration;
 import dev.taskscope.testing.FakeClock;
@@ -87,6 +88,22 @@ class TraceInBrowserTest {
         String page = loaded(new Script().lane(name).start(name).end(name).trace());
         assertTrue(page.contains("<title>No failure - trace of 1 thread</title>"), page);
         assertTrue(page.contains("&lt;script&gt;"), page);
+    }
+
+    @Test
+    void html_inABrowser_ofARunWithoutAScheduler_hasABarForEachTask() throws Exception {
+        var timeline = new ScopeTimeline();
+        try (var scope =
+                TaskScope.open(CompletionPolicy.<Object>waitForAll(),
+                        options -> options.name("s").listener(timeline))) {
+            scope.fork("<b>a</b>", () -> 1);
+            scope.fork("\"b'", () -> 2);
+            scope.join();
+        }
+        Trace run = Trace.of(timeline);
+        String page = loaded(run);
+        assertEquals(Set.of("s/&lt;b&gt;a&lt;/b&gt;", "s/&quot;b'"), barsIn(page), page);
+        assertTrue(page.contains("tasks at once, of 2 - timeline</title>"), page);
     }
 
     private static TreeSet<String> namesOf(Trace run) {
