@@ -153,7 +153,8 @@ final class FromTimeline {
     List<Event> events() {
         var events = new ArrayList<Event>();
         for (Happened each : happened) {
-            events.add(new Event(events.size(), each.at.toNanos(), each.thread, each.kind, each.subject, each.detail));
+            long nanos = Math.max(0, each.at.toNanos()); // of scopes on two clocks, one may be before the origin of the other
+            events.add(new Event(events.size(), nanos, each.thread, each.kind, each.subject, each.detail));
         }
         return events;
     }

@@ -26,6 +26,7 @@ final class TextChart {
     private static final int DEEPEST = 5; // what is nested deeper stands below that
     private static final String ON_THE_PATH = "* ";
     private static final int MOST_PATH_LINES = 3;
+
     /** What the marks mean, in the order in which they are explained. */
     private static final Map<Character, String> KEY = marks();
 

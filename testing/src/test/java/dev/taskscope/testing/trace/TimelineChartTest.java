@@ -14,6 +14,7 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
 import dev.taskscope.TaskScope;
 import dev.taskscope.TaskSpan;
+import dev.taskscope.testing.FakeClock;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.io.IOException;
 import java.time.Duration;
@@ -132,6 +133,22 @@ class TimelineChartTest {
                 new Activity(trace, new LaneIndex(trace)).of(trace.lanes().get(0)).stream()
                         .filter(span -> span.nanos() > 0)
                         .map(span -> span.state() + " " + span.fromNanos() + "-" + span.toNanos()).toList());
+    }
+
+    @Test
+    void chart_ofScopesOnTwoClocks_isDrawn() throws Exception {
+        var ahead = new FakeClock();
+        ahead.advance(Duration.ofHours(12));
+        for (FakeClock clock : List.of(ahead, new FakeClock())) {
+            TaskRuntime.system().withTimeSource(clock).withListener(timeline).call(() -> {
+                try (var scope = open("s")) {
+                    scope.fork("a", () -> "done");
+                    scope.join();
+                }
+                return null;
+            });
+        }
+        assertTrue(Trace.of(timeline).chart(80, 5).startsWith("2 tasks in 0 s: 2 succeeded\n"));
     }
 
     private static TaskSpan span(String scope, String name, long forked, long began, long ended) {
