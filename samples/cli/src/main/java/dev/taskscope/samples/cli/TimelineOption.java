@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** {@code --timeline FILE}: watches the scopes of a job and writes down how concurrent they were. Does nothing if it is not given. */
+/**
+ * {@code --timeline FILE}: watches the scopes of a job and writes down how concurrent they were. Does nothing if it is not
+ * given.
+ */
 public final class TimelineOption {
     @Option(names = "--timeline", paramLabel = "FILE", converter = TimelineFile.Converter.class) private @Nullable TimelineFile file;
 
@@ -28,17 +31,17 @@ public final class TimelineOption {
 
     /** Finds out whether the file can be written, before there is anything to lose. Returns the trouble if not. */
     public Optional<String> refusal() {
-        return attempt(
-                path -> Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close());
+        return attempt((path, form) -> Files
+                .newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE).close());
     }
 
     /** Writes the file. Returns the trouble if that is not possible. */
     public Optional<String> write() {
-        return attempt(path -> Files.writeString(path, file == null ? "" : file.form().draw(timeline)));
+        return attempt((path, form) -> Files.writeString(path, form.draw(timeline)));
     }
 
     private interface Writing {
-        void to(Path path) throws IOException;
+        void to(Path path, TimelineFile.Form form) throws IOException;
     }
 
     private Optional<String> attempt(Writing writing) {
@@ -46,7 +49,7 @@ public final class TimelineOption {
             return Optional.empty();
         }
         try {
-            writing.to(Path.of(file.name()));
+            writing.to(Path.of(file.name()), file.form());
             return Optional.empty();
         } catch (IOException | InvalidPathException e) {
             return Optional.of("cannot write %s: %s".formatted(Printable.of(file.name()), Troubles.inWords(e)));

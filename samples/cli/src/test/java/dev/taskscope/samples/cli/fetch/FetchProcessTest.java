@@ -35,7 +35,9 @@ class FetchProcessTest {
             String hanging = loopback.hanging("/hanging", /* firstOnly= */ false, asked::countDown);
             String endless = loopback.endless("/endless", asked::countDown);
             Path list = Files.write(folder.resolve("list"), List.of(hanging, endless));
-            Process process = ProgramProcess.interruptible(ProgramProcess.builder(folder, "fetch", list.toString()))
+            Path timeline = folder.resolve("run.txt");
+            Process process = ProgramProcess.interruptible(
+                    ProgramProcess.builder(folder, "fetch", "--timeline", timeline.toString(), list.toString()))
                     .start();
             try {
                 asked.await();
@@ -44,6 +46,8 @@ class FetchProcessTest {
                 assertEquals(130, process.exitValue());
                 assertEquals("", Files.readString(folder.resolve("out")));
                 assertEquals("", Files.readString(folder.resolve("err")));
+                assertTrue(Files.readString(timeline).contains(": 2 cancelled\n"),
+                        "the timeline of what was broken off");
                 loopback.brokenOff.acquire(2);
             } finally {
                 process.destroyForcibly();
