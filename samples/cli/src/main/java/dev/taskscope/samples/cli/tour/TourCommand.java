@@ -73,6 +73,7 @@ public final class TourCommand implements Callable<Integer> {
                 new WaitAgain(),
                 Group.thatSucceeds(),
                 Group.thatFails(),
+                new OneInTime(Duration.ofMillis(1500)),
                 new FirstWins(),
                 new TwoSuffice(),
                 new AskedAgain(),

@@ -212,7 +212,15 @@ class ExamplesTest {
         assertEquals(new Group.Result(List.of(), List.of(), ofSeconds(3)), result);
     }
 
-    // ---- beyond asyncio
+    // ---- beyond the article
+
+    @Test
+    void oneInTime_cancelsThatTaskAlone() throws Exception {
+        var performance = stage.perform(new OneInTime(ofSeconds(1)), List.of(returns(0, 2000), returns(1, 3000)));
+        assertEquals(List.of(CANCELLED, SUCCEEDED), performance.result().stream().map(Task::state).toList());
+        assertEquals(ofSeconds(1), performance.timeline().spans().getFirst().ended());
+        assertEquals(ofSeconds(3), performance.elapsed());
+    }
 
     @Test
     void firstWins_takesTheFirstSuccess_andTheLosersHaveEnded() throws Exception {

@@ -62,8 +62,8 @@ class TourCommandTest {
     void examples_areThoseOfTheArticle_andOthers() {
         List<String> titles = TourCommand.examples().stream().map(example -> example.about().title()).toList();
         assertEquals(titles.size(), Set.copyOf(titles).size(), titles::toString);
-        assertEquals(20, titles.stream().filter(title -> !title.startsWith("Beyond asyncio")).count());
-        assertTrue(titles.get(20).startsWith("Beyond asyncio"), titles::toString);
+        assertEquals(20, titles.stream().filter(title -> !title.startsWith("Beyond ")).count());
+        assertTrue(titles.get(20).startsWith("Beyond "), titles::toString);
     }
 
     @Test
