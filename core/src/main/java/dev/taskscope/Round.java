@@ -107,7 +107,8 @@ abstract class Round extends CacheLine {
             @Nullable Deadline ofPolicy)
             throws InterruptedException {
         Deadline next = ofPolicy;
-        while (!awaitUntil(waiter, told, TaskScope.earlier(own, next)) && (own == null || !own.passed() || isDue(next))) {
+        while (!awaitUntil(waiter, told, TaskScope.earlier(own, next))
+                && (own == null || !own.passed() || isDue(next))) {
             if (isDue(next)) {
                 books().now(this::askAtDeadline);
                 Deadline after = mayReturn() ? null : books().scope().deadlineOf(policy);

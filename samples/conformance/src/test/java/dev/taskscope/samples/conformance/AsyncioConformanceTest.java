@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 class AsyncioConformanceTest {
     private static final String SCHEDULES = "taskscope.test.conformance.schedules";
     private static final int ON_MANY = Integer.getInteger(SCHEDULES, 100);
-    private static final int ON_SOME = 10;
+    private static final int ON_SOME = 100;
     private static final int AT_MOST_ONE_IN = 20;
 
     @TestFactory
