@@ -4,6 +4,7 @@
 package dev.taskscope.samples.cli;
 
 import dev.taskscope.samples.cli.checksum.ChecksumCommand;
+import dev.taskscope.samples.cli.conformance.ConformanceCommand;
 import dev.taskscope.samples.cli.fetch.FetchCommand;
 import dev.taskscope.samples.cli.tour.TourCommand;
 import java.util.Locale;
@@ -28,6 +29,7 @@ public final class Main {
         CommandLine program = new CommandLine(new Main())
                 .addSubcommand(new ChecksumCommand(streams))
                 .addSubcommand(new FetchCommand(streams))
+                .addSubcommand(new ConformanceCommand(streams))
                 .addSubcommand(new TourCommand(streams));
         describe(program);
         program.getSubcommands().values().forEach(Main::describe);

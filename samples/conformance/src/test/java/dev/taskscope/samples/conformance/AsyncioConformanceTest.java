@@ -11,6 +11,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 import dev.taskscope.samples.conformance.interpreter.Rule;
 import dev.taskscope.samples.conformance.log.Difference;
 import dev.taskscope.samples.conformance.log.Event;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -97,5 +100,16 @@ class AsyncioConformanceTest {
                     }
                 });
         assertEquals(EnumSet.allOf(Rule.class), met);
+    }
+
+    @Test
+    void rules_areTheChaptersOfTheDocumentation() throws IOException {
+        String chapter = "### ";
+        Set<String> documented = Files.readAllLines(Path.of("../../docs/asyncio.md")).stream()
+                .filter(line -> line.startsWith(chapter))
+                .map(line -> line.substring(chapter.length()))
+                .collect(Collectors.toSet());
+        assertEquals(
+                Stream.of(Rule.values()).map(Rule::title).collect(Collectors.toSet()), documented);
     }
 }

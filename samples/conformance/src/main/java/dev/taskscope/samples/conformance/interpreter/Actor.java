@@ -23,13 +23,20 @@ import org.jspecify.annotations.Nullable;
 final class Actor {
     private final ProgramRun run;
     private final String name;
+    private final String task; // that it is, or is a part of
     private final Deque<Exception> caught = new ArrayDeque<>();
     private final Deque<Limit> limits = new ArrayDeque<>();
     private final Deque<Group> groups = new ArrayDeque<>();
 
-    Actor(ProgramRun run, String name) {
+    private Actor(ProgramRun run, String name, String task) {
         this.run = run;
         this.name = name;
+        this.task = task;
+    }
+
+    /** Returns who executes the steps of a task. */
+    static Actor of(ProgramRun run, String task) {
+        return new Actor(run, task, task);
     }
 
     /** What a step does; returns its value. */
@@ -196,7 +203,7 @@ final class Actor {
     }
 
     private JsonNode call(TaskSpec spec) throws Exception {
-        var inner = new Actor(run, spec.name());
+        var inner = new Actor(run, spec.name(), task);
         try {
             JsonNode value = inner.run(spec);
             inner.log("returned", Values.ok(value));
@@ -223,20 +230,27 @@ final class Actor {
 
     /** Executes steps in a block that has a limit. */
     Step.@Nullable Return within(Limit limit, List<Step> steps) throws Exception {
-        long expiredBefore = expiredLimits();
+        long stopsBefore = stops();
         limits.push(limit);
+        boolean cancelled = false;
         try {
             return steps(steps);
+        } catch (Exception e) {
+            cancelled = Errors.isCancelled(e);
+            throw e;
         } finally {
             limits.pop();
-            if (expiredLimits() > expiredBefore) {
+            if (!cancelled && limit.expired() && stops() > stopsBefore) {
                 run.comesUpon(Rule.OUTER_STOP_IS_KEPT);
             }
         }
     }
 
-    private long expiredLimits() {
-        return limits.stream().filter(Limit::expired).count();
+    /** Returns how many have asked what is around to stop: limits of this actor, and whoever cancels its task. */
+    private long stops() {
+        long expired = limits.stream().filter(Limit::expired).count();
+        boolean asked = run.named(task).task().cancelReason().isPresent();
+        return asked ? expired + 1 : expired;
     }
 
     /** Executes steps in a block that has a group. */

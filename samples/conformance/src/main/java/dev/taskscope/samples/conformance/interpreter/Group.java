@@ -22,7 +22,7 @@ record Group(ProgramRun run, TaskGroup group) {
 
     private Task<Object> fork(TaskSpec spec) {
         try {
-            return group.fork(spec.name(), () -> new Actor(run, spec.name()).run(spec));
+            return group.fork(spec.name(), () -> Actor.of(run, spec.name()).run(spec));
         } catch (IllegalStateException e) {
             throw new ScenarioError("RuntimeError", e);
         }

@@ -137,7 +137,7 @@ public final class ProgramRun implements ScopeListener {
     Task<Object> start(TaskSpec spec) {
         return names.define(
                 spec.name(),
-                () -> created(actors.fork(spec.name(), () -> new Actor(this, spec.name()).run(spec))))
+                () -> created(actors.fork(spec.name(), () -> Actor.of(this, spec.name()).run(spec))))
                 .task();
     }
 

@@ -7,8 +7,16 @@ package dev.taskscope.samples.conformance.language;
 public final class InvalidScenarioException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private final String problem;
+
     /** Creates one. */
     public InvalidScenarioException(String problem) {
         super(problem);
+        this.problem = problem;
+    }
+
+    /** Returns what is wrong, and where. */
+    public String problem() {
+        return problem;
     }
 }
