@@ -126,7 +126,8 @@ final class TaskWait {
         return false;
     }
 
+    /** Tells whether the policy may still be asked about it: it runs, or has ended and that is still to be delivered. */
     private static boolean runs(ForkedTask<?> task) {
-        return !task.hasEnded() && task.waitingIn() == null;
+        return task.completedAs == 0 && task.waitingIn() == null;
     }
 }
