@@ -117,19 +117,19 @@ class InterruptedWaiterTest {
 
     @Test
     void await_ofOneThatWaitsAgainAfterTheInterrupt_isRefused() throws Exception {
+        var interrupted = new CountDownLatch(1);
         try (var scope = waiters.open("s")) {
             var w = waiters.fork(scope, "w", () -> {
                 try {
                     return scope.awaitValue(waiters.task("t"));
                 } catch (InterruptedException e) {
+                    interrupted.countDown();
                     return scope.awaitValue(waiters.task("t"));
                 }
             });
             var t = waiters.fork(scope, "t", () -> {
-                CountDownLatch hold = waiters.parks().holdNextWoken();
                 w.cancel();
-                waiters.parks().awaitWoken(waiters.thread("w"));
-                hold.countDown();
+                interrupted.await();
                 waiters.parks().awaitParked(waiters.thread("w"));
                 try {
                     return scope.awaitValue(w);
