@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -74,6 +75,24 @@ class CancelLikeAsyncioTest {
             task.cancel("second");
             mayEnd.countDown();
             assertEquals("cleaned up", scope.awaitValue(task));
+        }
+    }
+
+    @Test
+    void cancelReason_isTheFirstOne_andStays() throws InterruptedException {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> task = scope.fork(() -> {
+                begun.countDown();
+                assertThrows(InterruptedException.class, never::await);
+                return "all the same";
+            });
+            assertEquals(Optional.empty(), task.cancelReason());
+            begun.await();
+            task.cancel("first");
+            task.cancel("second");
+            assertEquals("all the same", scope.awaitValue(task));
+            assertEquals(Optional.of("first"), task.cancelReason());
+            assertEquals(Optional.empty(), scope.fork(() -> "ended").cancelReason());
         }
     }
 

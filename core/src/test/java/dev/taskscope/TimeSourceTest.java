@@ -45,6 +45,18 @@ class TimeSourceTest {
     }
 
     @Test
+    void sleep_ofAnOwner_startsWhatItsTasksForkMeanwhile() throws InterruptedException {
+        try (var scope = TaskScope.<String>open()) {
+            scope.fork("page", () -> {
+                clock.awaitParked(1);
+                scope.fork("link", () -> clock.advance(Duration.ofSeconds(5))); // nobody else lets the owner go on
+            });
+            clock.sleep(Duration.ofSeconds(5));
+            assertEquals(2, scope.join().succeeded().size());
+        }
+    }
+
+    @Test
     void sleep_interruptedBefore_throwsAndClearsTheInterrupt() {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> clock.sleep(Duration.ZERO));

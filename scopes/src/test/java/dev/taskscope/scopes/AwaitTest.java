@@ -14,6 +14,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.taskscope.Completion;
+import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Task;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
@@ -181,6 +183,50 @@ class AwaitTest {
             }));
             scope.join();
             assertEquals(Task.State.CANCELLED, waiter.state());
+        }
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void value_interruptedAgainWhileTheTaskCleansUp_passesThatOnToo_inAScopeLikeAsyncio() throws Exception {
+        try (var scope = TaskScope.<String, Completion<String>>open(
+                CompletionPolicy.waitForAll(), options -> options.cancelLikeAsyncio())) {
+            Task<String> cleaning = scope.fork("cleaning", () -> {
+                try {
+                    sleep(1_000);
+                } finally {
+                    sleep(1_000); // cut short by the second one
+                }
+                return "unreachable";
+            });
+            Task<String> waiter = scope.fork("waiter", () -> Await.value(scope, cleaning));
+            sleep(10);
+            waiter.cancel("first");
+            sleep(10);
+            waiter.cancel("second");
+            scope.join();
+            assertEquals(20, now());
+            assertEquals(Task.State.CANCELLED, cleaning.state());
+            assertEquals(Task.State.CANCELLED, waiter.state());
+        }
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void gather_ofATaskTwice_cancelled_asksItOnce_inAScopeLikeAsyncio() throws Exception {
+        try (var scope = TaskScope.<String, Completion<String>>open(
+                CompletionPolicy.waitForAll(), options -> options.cancelLikeAsyncio())) {
+            Task<String> cleaning = scope.fork("cleaning", () -> {
+                try {
+                    sleep(1_000);
+                } catch (InterruptedException e) {
+                    sleep(100);
+                }
+                return "cleaned up";
+            });
+            Gather<String, List<String>> gather = Gather.<String>in(scope).add(cleaning).add(cleaning);
+            sleep(10);
+            gather.cancel("enough");
+            assertThrows(TaskCancelledException.class, gather::await);
+            assertEquals("cleaned up", cleaning.value());
         }
     }
 }
