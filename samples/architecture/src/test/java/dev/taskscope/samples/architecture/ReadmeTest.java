@@ -24,6 +24,7 @@ class ReadmeTest {
     @CsvSource({
         "readme, core/src/test/java/dev/taskscope/SnippetsTest.java",
         "policy, core/src/test/java/dev/taskscope/SnippetsTest.java",
+        "own-policy, testing/src/test/java/dev/taskscope/testing/junit/OwnPolicyContractTest.java",
         "test, testing/src/test/java/dev/taskscope/testing/junit/ConcurrentTestSnippets.java",
         "of, testing/src/test/java/dev/taskscope/testing/trace/TimelineChartTest.java",
     })
