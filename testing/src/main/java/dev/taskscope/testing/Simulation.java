@@ -457,7 +457,7 @@ final class Simulation implements Executor, FakeClock.Driver {
             action.run();
             return;
         }
-        point(Access.UNKNOWN, "at once");
+        point(Access.UNKNOWN, "one step");
         self.atOnce = true;
         try {
             action.run();
