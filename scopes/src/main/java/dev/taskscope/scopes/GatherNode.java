@@ -9,8 +9,10 @@ import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A gather in one wait, as a node of the tree that nested gathers form. Touched by the policy alone, then by its result. */
@@ -89,11 +91,20 @@ final class GatherNode {
      */
     Object result(List<? extends Task<?>> failed) {
         Object bad = spoilerOrItself();
-        if (bad == null) {
-            return values();
+        if (bad != null) {
+            throw problem(bad, failed);
         }
-        if (bad instanceof Task<?> task && task.state() == Task.State.FAILED) {
-            throw failure(task, failed);
+        var places = new HashMap<Task<?>, Integer>();
+        for (Task<?> task : failed) {
+            places.put(task, places.size());
+        }
+        return values(places);
+    }
+
+    /** Returns what is thrown instead of values, with every failure: the spoiler's as cause, if it failed. */
+    private RuntimeException problem(Object bad, List<? extends Task<?>> failed) {
+        if (isFailed(bad)) {
+            return failure((Task<?>) bad, failed);
         }
         RuntimeException cancelled = bad instanceof Task<?> task ? thrownBy(task) : ((GatherNode) bad).cancelled();
         for (Task<?> task : failed) {
@@ -101,47 +112,65 @@ final class GatherNode {
                 cancelled.addSuppressed(failure.exception());
             }
         }
-        throw cancelled;
+        return cancelled;
     }
 
-    private List<@Nullable Object> values() {
+    private static boolean isFailed(Object bad) {
+        return bad instanceof Task<?> task && task.state() == Task.State.FAILED;
+    }
+
+    private List<@Nullable Object> values(Map<Task<?>, Integer> failed) {
         var values = new ArrayList<@Nullable Object>(members.size());
         for (Object member : members) {
             if (gather.isSettled()) {
                 values.add(member instanceof Task<?> task
                         ? task.outcome().orElseThrow()
-                        : ((GatherNode) member).outcome());
+                        : ((GatherNode) member).outcome(failed));
             } else {
-                values.add(member instanceof Task<?> task ? task.value() : ((GatherNode) member).values());
+                values.add(member instanceof Task<?> task ? task.value() : ((GatherNode) member).values(failed));
             }
         }
         return Collections.unmodifiableList(values);
     }
 
-    /** Returns what it is in the list of a gather of outcomes. */
-    private Outcome<?> outcome() {
+    /**
+     * Returns what it is in the list of a gather of outcomes.
+     *
+     * @param failed the tasks that failed, each with its place in completion order
+     */
+    private Outcome<?> outcome(Map<Task<?>, Integer> failed) {
         Object bad = spoilerOrItself();
         if (bad == null) {
-            return new Outcome.Success<>(values());
+            return new Outcome.Success<>(values(failed));
         }
-        if (bad instanceof GatherNode node) {
-            return new Outcome.Cancelled<>(node.whyCancelled(), null, /* started= */ true);
+        List<Task<?>> failedBelow = failedBelow(failed);
+        boolean othersFailed = failedBelow.stream().anyMatch(task -> task != bad);
+        if (isFailed(bad) && othersFailed) {
+            return new Outcome.Failure<>(problem(bad, failedBelow), /* started= */ true);
         }
-        var task = (Task<?>) bad;
-        List<Task<?>> failedLater = failedBesides(task);
-        return task.state() == Task.State.FAILED && !failedLater.isEmpty()
-                ? new Outcome.Failure<>(failure(task, failedLater), /* started= */ true)
-                : task.outcome().orElseThrow();
+        Outcome<?> alone = bad instanceof Task<?> task
+                ? task.outcome().orElseThrow()
+                : new Outcome.Cancelled<>(((GatherNode) bad).whyCancelled(), null, /* started= */ true);
+        return othersFailed && alone instanceof Outcome.Cancelled<?> cancelled
+                ? new Outcome.Cancelled<>(cancelled.reason(), problem(bad, failedBelow), cancelled.started())
+                : alone;
     }
 
-    private List<Task<?>> failedBesides(Task<?> first) {
-        var failed = new ArrayList<Task<?>>();
+    /** Returns the tasks of all levels that failed, in completion order, each once. */
+    private List<Task<?>> failedBelow(Map<Task<?>, Integer> failed) {
+        var inOrder = new TreeMap<Integer, Task<?>>();
+        collectFailed(failed, inOrder);
+        return List.copyOf(inOrder.values());
+    }
+
+    private void collectFailed(Map<Task<?>, Integer> failed, Map<Integer, Task<?>> into) {
         for (Object member : members) {
-            if (member instanceof Task<?> task && task != first && task.state() == Task.State.FAILED) {
-                failed.add(task);
+            if (member instanceof GatherNode node) {
+                node.collectFailed(failed, into);
+            } else if (failed.get(member) instanceof Integer place) {
+                into.put(place, (Task<?>) member);
             }
         }
-        return failed;
     }
 
     private TaskFailedException failure(Task<?> first, List<? extends Task<?>> failed) {

@@ -24,6 +24,7 @@ import dev.taskscope.TaskScope;
 import dev.taskscope.testing.junit.ConcurrentTest;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** asyncio's gather, as a handle in a scope that is open. */
@@ -192,6 +193,58 @@ class GatherInScopeTest {
             assertEquals("first", thrown.getCause().getMessage());
             assertEquals("second", thrown.getSuppressed()[0].getMessage());
         }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void await_tasksOfSeveralLevelsFailInAGatherOfOutcomes_keepsAllInCompletionOrder() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<String, List<String>> below = Gather.<String>in(scope)
+                    .leavingSiblings()
+                    .forkAll(List.of(failsAfter(40, "fourth"), failsAfter(10, "first")));
+            Gather<Object, List<Object>> inner = Gather.in(scope).leavingSiblings();
+            inner.fork(failsAfter(30, "third"));
+            inner.fork(failsAfter(20, "second"));
+            inner.add(below);
+            Gather<Object, List<Outcome<Object>>> outer = Gather.<Object>settledIn(scope).add(inner);
+            outer.fork(after(50, "good"));
+            Throwable thrown = assertInstanceOf(Outcome.Failure.class, outer.await().get(0)).exception();
+            assertEquals("first", thrown.getCause().getMessage());
+            assertEquals(List.of("second", "third", "fourth"), suppressedIn(thrown));
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void await_aTaskIsCancelledBesideOneThatFailsInAGatherOfOutcomes_keepsTheFailure() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Object, List<Object>> inner = Gather.in(scope).leavingSiblings();
+            inner.fork("stopped", after(100, "stopped")).cancel("not wanted");
+            inner.add(Gather.<Object>settledIn(scope).forkAll(List.of(failsAfter(10, "failure"))));
+            Gather<Object, List<Outcome<Object>>> outer = Gather.<Object>settledIn(scope).add(inner);
+            outer.fork(after(20, "good"));
+            var cancelled = assertInstanceOf(Outcome.Cancelled.class, outer.await().get(0));
+            assertEquals("not wanted", cancelled.reason());
+            var thrown = assertInstanceOf(TaskCancelledException.class, cancelled.thrown());
+            assertTrue(thrown.getMessage().contains("'scope/stopped' was cancelled"), thrown.getMessage());
+            assertEquals(List.of("failure"), suppressedIn(thrown));
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void await_aNestedOneIsCancelledInAGatherOfOutcomes_keepsItsFailures() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Object, List<Outcome<Object>>> inner = Gather.<Object>settledIn(scope)
+                    .forkAll(List.of(failsAfter(10, "failure"), stubborn("value")));
+            Gather<Object, List<Outcome<Object>>> outer = Gather.<Object>settledIn(scope).add(inner);
+            sleep(20);
+            assertTrue(inner.cancel("enough"));
+            var cancelled = assertInstanceOf(Outcome.Cancelled.class, outer.await().get(0));
+            assertEquals("gather in scope 'scope' was cancelled: enough", cancelled.reason());
+            assertEquals(List.of("failure"), suppressedIn(cancelled.thrown()));
+        }
+    }
+
+    private static List<String> suppressedIn(Throwable thrown) {
+        return Stream.of(thrown.getSuppressed()).map(Throwable::getMessage).toList();
     }
 
     // ---- cancellation
