@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Gather<T extends @Nullable Object, R extends @Nullable Object> {
+    /** Held by whoever holds two monitors: two gathers that are added to each other refuse one, and wait for nobody. */
+    private static final Object NESTING = new Object();
+
     private final TaskScope<? super T, ?> scope;
     private final boolean settled;
 
@@ -239,7 +242,7 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
 
     /**
      * Adds a gather as a member, and returns this. It is a member like a task whose value is its result. It takes no more
-     * members from then on.
+     * members from then on. If it is refused, it stays as it was.
      *
      * @throws IllegalArgumentException if it is of another scope, or is this one
      * @throws IllegalStateException if somebody has awaited this
@@ -254,8 +257,13 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
             throw new IllegalArgumentException(
                     "a gather of scope '%s' cannot be a member of itself".formatted(scope.path()));
         }
-        nested.close();
-        String reason = enter(nested);
+        String reason;
+        synchronized (NESTING) {
+            synchronized (members) {
+                reason = enter(nested); // before it is closed: if this refuses, it stays as it was
+                nested.close();
+            }
+        }
         if (reason != null) {
             nested.cancel(reason);
         }

@@ -470,6 +470,29 @@ class GatherInScopeTest {
         }
     }
 
+    @ConcurrentTest(schedules = SCHEDULES)
+    void add_aGatherThatIsRefused_leavesItOpen() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Object, List<Object>> awaited = Gather.in(scope);
+            awaited.await();
+            Gather<Object, List<Object>> gather = Gather.in(scope);
+            assertThrows(IllegalStateException.class, () -> awaited.add(gather));
+            gather.fork(after(1, "value"));
+            assertEquals(List.of("value"), gather.await());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void add_twoGathersToEachOther_isRefusedForTheSecond_andTheFirstTakesMoreMembers() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Object, List<Object>> inner = Gather.in(scope);
+            Gather<Object, List<Object>> outer = Gather.<Object>in(scope).add(inner);
+            assertThrows(IllegalStateException.class, () -> inner.add(outer));
+            outer.fork(after(1, "value"));
+            assertEquals(List.of(List.of(), "value"), outer.await());
+        }
+    }
+
     @Test
     void badInput_isRefusedAtTheCall() {
         try (var scope = TaskScope.<Object>open()) {
