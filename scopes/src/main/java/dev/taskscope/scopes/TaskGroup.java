@@ -134,6 +134,9 @@ public final class TaskGroup {
      *     failed
      * @throws UncheckedIOException if the body threw what I/O throws on an interrupt, and nothing failed
      * @throws dev.taskscope.ScopeFailedException if a listener throws; what failed in the group is suppressed in it
+     * @throws dev.taskscope.StragglersAbandonedException if {@link ScopeOptions#abandonStragglersAfter} made it give up on
+     *     children; what failed in the group is suppressed in it. If the calling thread was interrupted besides, it is
+     *     interrupted once more when this or a {@code ScopeFailedException} is thrown
      */
     public static <R extends @Nullable Object> Outcome<R> call(ScopeOptions options, Body<? extends R> body)
             throws InterruptedException {
@@ -141,7 +144,7 @@ public final class TaskGroup {
         requireNonNull(body, "body of the task group");
         var failures = new GroupFailures();
         TaskGroup group = null;
-        Ended<R> ended;
+        Ended<R> ended = null;
         CompletionPolicy<@Nullable Object, Completion<@Nullable Object>> all = CompletionPolicy.waitForAll();
         try (var scope = TaskScope.open(all, options.listener(failures))) {
             group = new TaskGroup(scope, failures);
@@ -149,6 +152,9 @@ public final class TaskGroup {
             ended = group.callAndJoin(scope, body);
         } catch (RuntimeException e) {
             failures.suppressIn(e);
+            if (ended != null) {
+                ended.repeatInterrupt();
+            }
             throw e;
         } finally {
             if (group != null) {
@@ -192,9 +198,7 @@ public final class TaskGroup {
 
         Outcome<R> outcome(TaskGroup group) throws InterruptedException {
             if (group.failures.any()) {
-                if (cancelled instanceof InterruptedException) {
-                    Thread.currentThread().interrupt(); // has to be heard as well, see the contract
-                }
+                repeatInterrupt();
                 throw group.failures.exception(group.name);
             }
             return switch (cancelled) { // another interrupt may have come while the children were on their way out
@@ -208,6 +212,13 @@ public final class TaskGroup {
                 case RuntimeException e when !group.isRefusal(e) -> throw e;
                 default -> new Outcome.Cancelled<>(group.whyStopped(), cancelled, /* started= */ true);
             };
+        }
+
+        /** Lets an interrupt be heard as well when something else is thrown, see the contract. */
+        void repeatInterrupt() {
+            if (cancelled instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

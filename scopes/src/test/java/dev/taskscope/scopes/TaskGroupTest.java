@@ -15,6 +15,7 @@ import dev.taskscope.Outcome;
 import dev.taskscope.ScopeFailedException;
 import dev.taskscope.ScopeListener;
 import dev.taskscope.ScopeOptions;
+import dev.taskscope.StragglersAbandonedException;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.testing.TestScheduler;
@@ -577,6 +578,45 @@ class TaskGroupTest {
                     });
                 }));
         Jobs.sleep(1); // nothing is left to be heard
+    }
+
+    @ConcurrentTest(schedules = 30)
+    void interrupt_stragglersAreAbandoned_isRepeated(TestScheduler scheduler) throws InterruptedException {
+        Thread owner = Thread.currentThread();
+        var options = ScopeOptions.defaults().name("g").abandonStragglersAfter(Duration.ofMillis(100));
+        assertThrows(
+                StragglersAbandonedException.class,
+                () -> TaskGroup.run(options, group -> {
+                    group.fork("straggler", () -> {
+                        try {
+                            Jobs.sleep(10_000);
+                        } catch (InterruptedException e) {
+                            Jobs.sleep(1_000);
+                        }
+                    });
+                    Thread.ofVirtual().start(() -> interruptAfter(10, owner, scheduler));
+                }));
+        assertTrue(Thread.interrupted());
+        Jobs.sleep(2_000); // the straggler has ended
+    }
+
+    @ConcurrentTest(schedules = 30)
+    void interrupt_aListenerThrows_isRepeated(TestScheduler scheduler) throws InterruptedException {
+        Thread owner = Thread.currentThread();
+        var options = ScopeOptions.defaults().name("g").listener(new ScopeListener() {
+            @Override
+            public void onComplete(Task<?> task) {
+                throw problem("listener");
+            }
+        });
+        assertThrows(
+                ScopeFailedException.class,
+                () -> TaskGroup.run(options, group -> {
+                    group.fork("child", () -> Jobs.sleep(10_000));
+                    Thread.ofVirtual().start(() -> interruptAfter(10, owner, scheduler));
+                    Jobs.sleep(10_000);
+                }));
+        assertTrue(Thread.interrupted());
     }
 
     private static void interruptAfter(int millis, Thread thread, TestScheduler scheduler) {
