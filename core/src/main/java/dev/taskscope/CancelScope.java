@@ -413,6 +413,19 @@ public final class CancelScope {
         return tasks;
     }
 
+    /**
+     * Tells whether this is what code throws that was asked to stop: of a body or a task that had been asked, it is
+     * {@link Outcome.Cancelled}; of one that had not, a failure like any other. True for an {@link InterruptedException}, a
+     * {@link java.util.concurrent.CancellationException}, a {@link java.nio.channels.ClosedByInterruptException}, a
+     * {@link java.nio.channels.FileLockInterruptionException}, an {@link java.io.InterruptedIOException} other than a
+     * {@link java.net.SocketTimeoutException}, and an {@link java.io.UncheckedIOException} around one of these. Any thread.
+     *
+     * @param thrown what the code threw
+     */
+    public static boolean endsAsCancelled(Throwable thrown) {
+        return Cancellation.isSaidBy(requireNonNull(thrown, "what the code threw"));
+    }
+
     // ---- deadlines
 
     /**

@@ -165,6 +165,7 @@ class CancelScopeTest {
         var noBody = assertThrows(NullPointerException.class, () -> limit.run(null));
         assertTrue(noBody.getMessage().contains("'limit'"), noBody::getMessage);
         assertThrows(NullPointerException.class, () -> limit.cancel(null));
+        assertThrows(NullPointerException.class, () -> CancelScope.endsAsCancelled(null));
     }
 
     @Test

@@ -145,6 +145,18 @@ class TaskEndsTest {
         assertEquals(new Outcome.Failure<>(thrown, /* started= */ true), endUnasked(thrown));
     }
 
+    @ParameterizedTest
+    @MethodSource("sayingCancelled")
+    void endsAsCancelled_whatInterruptsThrow_isTrue(Throwable thrown) {
+        assertTrue(CancelScope.endsAsCancelled(thrown));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sayingSomethingElse")
+    void endsAsCancelled_somethingElse_isFalse(Throwable thrown) {
+        assertFalse(CancelScope.endsAsCancelled(thrown));
+    }
+
     @Test
     void end_askedAndReturnsAnyway_isASuccess() throws Exception {
         try (var scope = TaskScope.<String>open()) {

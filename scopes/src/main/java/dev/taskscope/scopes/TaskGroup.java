@@ -173,7 +173,7 @@ public final class TaskGroup {
             TaskScope<@Nullable Object, ?> children, Body<? extends R> called) {
         Outcome<R> came = body.run(() -> called.run(this));
         Throwable thrown = came instanceof Outcome.Failure<R> failure ? failure.exception() : null;
-        if (thrown != null && !isRefusal(thrown) && !Stops.isSaidBy(thrown)) {
+        if (thrown != null && !isRefusal(thrown) && !CancelScope.endsAsCancelled(thrown)) {
             failures.add(thrown, "the body");
             thrown = null;
         }

@@ -11,6 +11,7 @@ import dev.taskscope.Task;
 import dev.taskscope.testing.TestScheduler;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -135,6 +136,30 @@ class TaskGroupRacesTest {
                         case Outcome.Failure<String> failure -> failure + ", asked " + asked;
                     };
                 });
+    }
+
+    @Test
+    void interrupt_againstABodyThatThrowsACancellationException_isNotLost() {
+        assertComesTo(Set.of("interrupted", "cancelled, then interrupted"), () -> {
+            Thread owner = Thread.currentThread();
+            Thread interrupter = Thread.ofVirtual().start(owner::interrupt);
+            String came = "";
+            try {
+                TaskGroup.run("g", group -> {
+                    throw new CancellationException("somebody else's future");
+                });
+            } catch (CancellationException e) {
+                came = "cancelled, then ";
+            } catch (InterruptedException e) {
+                return "interrupted";
+            }
+            try {
+                interrupter.join();
+            } catch (InterruptedException e) {
+                return came + "interrupted";
+            }
+            return came + (Thread.interrupted() ? "interrupted" : "lost");
+        });
     }
 
     @Test
