@@ -6,11 +6,15 @@ package dev.taskscope.scopes;
 import dev.taskscope.Outcome;
 import dev.taskscope.ScopeListener;
 import dev.taskscope.Task;
+import dev.taskscope.TaskScope;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The failures of one group in completion order. Told of its children as they end; the first failure stops the group. */
+/**
+ * The failures of one group in completion order. Told of its children as they end or are asked to stop; the first failure stops
+ * the group.
+ */
 final class GroupFailures implements ScopeListener {
     private final List<Throwable> thrown = new ArrayList<>(); // both under the monitor
     private final List<String> who = new ArrayList<>();
@@ -30,6 +34,14 @@ final class GroupFailures implements ScopeListener {
                 && !of.isRefusal(failure.exception())) {
             add(failure.exception(), "child '" + task.name() + "'");
             of.stop("child '" + task.name() + "' of task group '" + of.name() + "' failed");
+        }
+    }
+
+    @Override
+    public void onCancel(TaskScope<?, ?> scope, String reason) {
+        TaskGroup of = group;
+        if (of != null) {
+            of.childrenStopped(reason);
         }
     }
 

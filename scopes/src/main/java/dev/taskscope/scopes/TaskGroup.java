@@ -32,9 +32,13 @@ import org.jspecify.annotations.Nullable;
  * An interrupt of the calling thread, whether it comes from the canceller of the task it runs, a {@link CancelScope} around
  * or somebody else, reaches the body, or ends the wait for the children; they are cancelled and awaited. The
  * {@link InterruptedException} comes out then. If there were failures as well, they win, and the thread is interrupted once more
- * when the {@link TaskGroupException} is thrown: so the cancellation is not lost, and reaches the next call that blocks. What else the body
- * throws as code does that was asked to stop is no failure either: a {@link java.util.concurrent.CancellationException} comes out as
- * it is, an exception of interrupted I/O as an {@link UncheckedIOException}.
+ * when the {@link TaskGroupException} is thrown: so the cancellation is not lost, and reaches the next call that blocks. What
+ * else the body throws as code does that was asked to stop is no failure either: a
+ * {@link java.util.concurrent.CancellationException} comes out as it is, an exception of interrupted I/O as an
+ * {@link UncheckedIOException}.
+ *
+ * <p>A {@link TaskScope} around that is {@linkplain TaskScope#cancel cancelled} stops the children. It leaves the body alone, as it
+ * does with its owner: the body learns it from {@link #isCancelled}, or when it adds a child.
  *
  * <h2>Stopping</h2>
  * {@link #cancel} stops children and body without that being an error. A group that was stopped, by a failure, by {@code cancel}
@@ -56,7 +60,8 @@ public final class TaskGroup {
     private final TaskScope<@Nullable Object, ?> scope;
     private final CancelScope body;
     private final GroupFailures failures;
-    private volatile @Nullable String stopped; // why; written under the monitor, set once
+    private boolean bodyAsked; // under the monitor of the failures
+    private volatile @Nullable String stopped; // why, or why the children were; written under that monitor, set once
     private volatile boolean ended;
 
     private TaskGroup(TaskScope<@Nullable Object, ?> scope, GroupFailures failures) {
@@ -292,7 +297,7 @@ public final class TaskGroup {
     }
 
     private void ensureOpen(String child) {
-        String why = stopped;
+        String why = whyStoppedIfSo();
         if (why != null) {
             throw new Refusal(this, "%s of task group '%s', which is being stopped (%s): add children before that"
                     .formatted(child, name, why));
@@ -329,10 +334,11 @@ public final class TaskGroup {
     /**
      * Stops the group, without that being an error: asks the children to stop, and the body if it has not ended; new children are
      * refused. Failures, earlier ones and those on the way out, are thrown all the same. Does nothing if the group has ended
-     * or is being stopped. Returns without waiting. Any thread, at any moment.
+     * or is being stopped, unless only its children are, since a scope around it was cancelled. Returns without waiting. Any
+     * thread, at any moment.
      *
      * @param why for the outcomes of the children and of the body
-     * @return whether the group is stopped by this call
+     * @return whether the group, or what was left of it, is stopped by this call
      */
     public boolean cancel(String why) {
         return stop(requireNonNull(why, "reason to cancel a task group"));
@@ -340,19 +346,36 @@ public final class TaskGroup {
 
     boolean stop(String why) {
         synchronized (failures) {
-            if (stopped != null || ended) {
+            if (bodyAsked || ended) {
                 return false;
             }
-            stopped = why;
+            bodyAsked = true;
+            if (stopped == null) {
+                stopped = why;
+            }
         }
         scope.cancel(why);
         body.cancel(why);
         return true;
     }
 
+    /** Notes that the children were asked to stop, be it with a scope around: that leaves alone who runs the group. */
+    void childrenStopped(String why) {
+        synchronized (failures) {
+            if (stopped == null && !ended) {
+                stopped = why;
+            }
+        }
+    }
+
     private String whyStopped() {
-        String why = stopped;
+        String why = whyStoppedIfSo();
         return why == null ? "asked to stop" : why;
+    }
+
+    private @Nullable String whyStoppedIfSo() {
+        String why = stopped;
+        return why == null && scope.isCancelled() ? "its scope was cancelled" : why; // before the listener has been told
     }
 
     // ---- reading
@@ -364,12 +387,12 @@ public final class TaskGroup {
 
     /** Tells whether it was stopped: by a failure, by {@link #cancel}, or from outside. */
     public boolean isCancelled() {
-        return stopped != null;
+        return whyStoppedIfSo() != null;
     }
 
     @Override
     public String toString() {
-        String why = stopped;
+        String why = whyStoppedIfSo();
         return "task group '%s' (%s)"
                 .formatted(name, ended ? "ended" : why != null ? "being stopped: " + why : "open");
     }

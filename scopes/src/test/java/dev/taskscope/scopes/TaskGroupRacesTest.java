@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.taskscope.CancelScope;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
+import dev.taskscope.TaskScope;
 import dev.taskscope.testing.TestScheduler;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -135,6 +136,28 @@ class TaskGroupRacesTest {
                         case Outcome.Cancelled<String> cancelled -> "cancelled";
                         case Outcome.Failure<String> failure -> failure + ", asked " + asked;
                     };
+                });
+    }
+
+    @Test
+    void cancelOfAScopeAround_againstAFork_refusesTheChild_orCancelsIt() {
+        assertComesTo(
+                Set.of("success", "cancelled", "never ran", "refused"),
+                () -> {
+                    var child = new AtomicReference<Task<String>>();
+                    try (var around = TaskScope.<Object>open()) {
+                        Thread canceller = Thread.ofVirtual().start(() -> around.cancel("race"));
+                        Outcome<String> came = TaskGroup.call("g", group -> {
+                            TestScheduler.point("before the fork");
+                            child.set(group.fork(TaskGroupRacesTest::nap));
+                            return "value";
+                        });
+                        canceller.join();
+                        assertEquals(child.get() == null ? "cancelled" : "success", kind(came));
+                    }
+                    return child.get() == null
+                            ? "refused"
+                            : kind(child.get().outcome().orElseThrow());
                 });
     }
 

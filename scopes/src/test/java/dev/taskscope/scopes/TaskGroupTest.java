@@ -339,6 +339,51 @@ class TaskGroupTest {
     }
 
     @Test
+    void scopeAroundIsCancelled_groupIsBeingStopped_andRefusesChildren() throws InterruptedException {
+        try (var around = TaskScope.<Object>open()) {
+            Outcome<String> came = TaskGroup.call("prices", group -> {
+                Task<String> stuck = group.fork("stuck", this::stuck);
+                around.cancel("enough");
+                assertTrue(group.isCancelled());
+                assertEquals("enough", assertInstanceOf(Outcome.Cancelled.class, group.await(stuck)).reason());
+                var refused = assertThrows(IllegalStateException.class, () -> group.fork("late", () -> "value"));
+                assertEquals(
+                        "child 'late' of task group 'prices', which is being stopped (enough): add children before that",
+                        refused.getMessage());
+                assertEquals("task group 'prices' (being stopped: enough)", group.toString());
+                return "value";
+            });
+            assertEquals(new Outcome.Success<>("value"), came);
+            assertFalse(Thread.currentThread().isInterrupted());
+        }
+    }
+
+    @Test
+    void scopeAroundIsCancelled_refusalEscapesTheBody_isNoFailure() throws InterruptedException {
+        try (var around = TaskScope.<Object>open()) {
+            Outcome<String> came = TaskGroup.call("g", group -> {
+                around.cancel("enough");
+                group.fork("late", () -> "value");
+                return "not reached";
+            });
+            assertEquals("enough", assertInstanceOf(Outcome.Cancelled.class, came).reason());
+        }
+    }
+
+    @Test
+    void scopeAroundIsCancelled_groupIsCancelledToo_stopsTheBody() throws InterruptedException {
+        try (var around = TaskScope.<Object>open()) {
+            Outcome<String> came = TaskGroup.call("g", group -> {
+                around.cancel("enough");
+                assertTrue(group.cancel("the body too"));
+                assertFalse(group.cancel("once more"));
+                return stuck();
+            });
+            assertEquals("the body too", assertInstanceOf(Outcome.Cancelled.class, came).reason());
+        }
+    }
+
+    @Test
     void interruptedInTheBody_cancelsChildren_andComesOut() {
         var child = new AtomicReference<Task<String>>();
         assertThrows(
