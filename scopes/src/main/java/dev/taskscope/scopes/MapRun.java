@@ -148,7 +148,8 @@ final class MapRun<T, R extends @Nullable Object> {
 
     private void run(MappedItem<T, R> item, TaskScope<Object, ?> scope) {
         Outcome<R> came = item.run(mapper);
-        if (came instanceof Outcome.Failure<R> failure && scope.isCancelled() && Stops.isSaidBy(failure.exception())) {
+        if (came instanceof Outcome.Failure<R> failure && scope.isCancelled()
+                && CancelScope.endsAsCancelled(failure.exception())) {
             came = new Outcome.Cancelled<>("'" + name + "' was stopped", failure.exception(), /* started= */ true);
         }
         item.end(came);
@@ -219,7 +220,7 @@ final class MapRun<T, R extends @Nullable Object> {
             exhausted = true;
             sink.noItem();
             Throwable thrown = sourceFailure;
-            if (thrown != null && scope.isCancelled() && Stops.isSaidBy(thrown)) {
+            if (thrown != null && scope.isCancelled() && CancelScope.endsAsCancelled(thrown)) {
                 sourceFailure = null; // it was asked to stop
             } else if (thrown != null && failFast) {
                 scope.cancel("source of '" + name + "' failed");
