@@ -148,7 +148,7 @@ final class Books extends CacheLine {
     void completed(ForkedTask<?> completedTask) {
         var task = (ForkedTask<Object>) completedTask;
         completed++;
-        task.completedAs = scope.mailbox().nextCompletion();
+        task.completedAs(scope.mailbox().nextCompletion());
         if (!closed) { // else it was abandoned
             scope.listeners().completed(task);
             join.completed(task);

@@ -70,7 +70,7 @@ final class Closing {
     /** No failure gets lost: what nobody has seen goes with the exception that a join threw, or into the log. */
     void keepUnseenFailures(@Nullable RuntimeException thrownByJoin) {
         List<ForkedTask<?>> unreported = new ArrayList<>(scope.ledger().unreported());
-        unreported.sort(Comparator.comparingInt(task -> task.completedAs));
+        unreported.sort(Comparator.comparingInt(ForkedTask::completedAs));
         for (ForkedTask<?> task : unreported) {
             if (task.isSeen() || !(task.came() instanceof Outcome.Failure<?> failure)) {
                 continue;

@@ -57,12 +57,14 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     private static final int CANCELLED = 10;
     private static final VarHandle STAGE;
     private static final VarHandle RARE;
+    private static final VarHandle COMPLETED_AS;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             STAGE = lookup.findVarHandle(ForkedTask.class, "stage", int.class);
             RARE = lookup.findVarHandle(ForkedTask.class, "rare", Rare.class);
+            COMPLETED_AS = lookup.findVarHandle(ForkedTask.class, "completedAs", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -83,8 +85,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     private int index; // from 1, in fork order
     private Ledger.@Nullable Page page; // until it is reported
 
-    // in deliveries of the scope's mailbox
-    int completedAs; // from 1, in completion order; 0 before
+    // written in a delivery of the scope's mailbox
+    private int completedAs; // from 1, in completion order; 0 before
 
     ForkedTask(TaskScope<?, ?> scope, Callable<? extends T> body, @Nullable Rare given) {
         this.scope = scope;
@@ -496,6 +498,19 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     int index() {
         return index;
+    }
+
+    /** Takes its place in completion order. In a delivery. */
+    void completedAs(int place) {
+        COMPLETED_AS.setRelease(this, place);
+    }
+
+    /**
+     * Returns its place in completion order, from 1; 0 before it is known. Any thread: whoever sees a place sees those before it
+     * from then on.
+     */
+    int completedAs() {
+        return (int) COMPLETED_AS.getAcquire(this);
     }
 
     boolean hasEnded() {

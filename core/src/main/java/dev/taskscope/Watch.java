@@ -274,14 +274,14 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     /** Begins a wait with what has ended, in completion order, and asks the new tasks to tell of their end. */
     private void begin(AwaitRound next, @Nullable TaskWait wait) {
         for (ForkedTask<Object> task : unasked) {
-            if (task.completedAs > 0) {
+            if (task.completedAs() > 0) {
                 ended.add(task);
             } else {
                 task.addAwaiting(this);
             }
         }
         unasked.clear();
-        ended.sort(Comparator.comparingInt(task -> task.completedAs));
+        ended.sort(Comparator.comparingInt(ForkedTask::completedAs));
         round = next;
         ended.forEach(next::completed);
         ended.clear();
