@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,15 +37,17 @@ import org.jspecify.annotations.Nullable;
  * <h2>In a scope that is open</h2>
  * {@link #in} and {@link #settledIn} give a handle, of tasks in that scope. Members may be forked, be tasks that exist, or be
  * gathers themselves, which give lists in the list; more can be added until somebody waits. A handle can be awaited by the
- * owner of the scope and by tasks below it, more than once, asked whether it is done, and cancelled:
+ * owner of the scope and by tasks below it, more than once, asked what it came to without waiting, and cancelled:
  *
  * {@snippet class="dev.taskscope.scopes.SnippetsTest" region="gather-nested"}
  *
  * <p>One that was made by {@code in} is done, as failed, at the first member that fails or is cancelled. {@link #await} then
- * throws at once, without waiting for members that are still cleaning up: that is what closing the scope does. The members that
- * are left are cancelled when somebody awaits it, or {@linkplain #leavingSiblings left running}, as asyncio does. One that was
+ * throws at once, without waiting for members that are still cleaning up: that is what closing the scope does. One that was
  * made by {@code settledIn} is done when all members are, and cancels none. No failure is lost: what comes after the first one
  * is suppressed in what is thrown, or told by the scope when it closes.
+ *
+ * <p>A handle does nothing by itself. If a member fails while nobody awaits it, the others run on; they are cancelled as soon as
+ * somebody awaits it, or {@linkplain #leavingSiblings left running}, as asyncio does.
  *
  * <p>What has become of a gather that is done is given to a thread that is interrupted, too; its interrupt stays where it is.
  *
@@ -324,13 +327,13 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
     public R await(OnInterrupt onInterrupt) throws InterruptedException {
         requireNonNull(onInterrupt, "what an interrupt means");
         close();
-        boolean interruptedAnyway = isDone() && Thread.interrupted(); // nobody waits then
+        boolean interruptedAnyway = hasEnded() && Thread.interrupted(); // nobody waits then
         try {
             while (true) {
                 try {
                     return awaitOnce();
                 } catch (InterruptedException e) {
-                    boolean nobodyHeardOfIt = isDone() && !isAnyAsked();
+                    boolean nobodyHeardOfIt = hasEnded() && !isAnyAsked();
                     if (onInterrupt == OnInterrupt.LEAVE || nobodyHeardOfIt) {
                         throw e;
                     }
@@ -366,20 +369,47 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
 
     // ---- any time
 
-    /** Tells whether there is a result: whether {@link #await} would return or throw at once. */
+    /**
+     * Tells whether there is a result: whether {@link #await} would return or throw at once. That is so a moment after the task
+     * that it is about {@linkplain Task#state has ended}: when the scope has been told. Any thread; never waits.
+     */
     public boolean isDone() {
+        return new GatherLook(this).isDone();
+    }
+
+    /**
+     * Returns what it came to, or empty if it is not {@linkplain #isDone done}: what it would be in the list of a gather of
+     * outcomes. That is what {@link #await} gives: {@link Outcome.Success} with the values or outcomes; {@link Outcome.Failure}
+     * with what the member threw, or with a {@link dev.taskscope.TaskFailedException} of all failures so far, if there are several;
+     * {@link Outcome.Cancelled} if a member, or this, was cancelled, with the failures so far suppressed in what was thrown.
+     *
+     * {@snippet class="dev.taskscope.scopes.SnippetsTest" region="gather-outcome"}
+     *
+     * <p>Only looks: it never waits, cancels no member, and takes more members afterwards, with which it may not be done any more.
+     * It stays the same but for failures that come later, unless {@link #cancel} was called at the very moment when this became
+     * done. Any thread, at any time, also after the scope has closed. Everything the members that are done did happens-before this
+     * returns. Costs one look at each member.
+     */
+    @SuppressWarnings("unchecked") // what the gather's flavour says
+    public Optional<Outcome<R>> outcome() {
+        var look = new GatherLook(this);
+        return look.isDone() ? Optional.of((Outcome<R>) look.outcome()) : Optional.empty();
+    }
+
+    /** Tells whether what ends it has happened, be it that the scope has yet to be told: then nobody can cancel it any more. */
+    private boolean hasEnded() {
         boolean all = true;
         for (Object member : members()) {
-            boolean done = member instanceof Task<?> task ? task.state().ended() : ((Gather<?, ?>) member).isDone();
-            if (done && !settled && !isGood(member)) {
+            boolean ended = member instanceof Task<?> task ? task.state().ended() : ((Gather<?, ?>) member).hasEnded();
+            if (ended && !settled && !isGood(member)) {
                 return true;
             }
-            all &= done;
+            all &= ended;
         }
         return all;
     }
 
-    /** Tells whether a member that is done has a value. */
+    /** Tells whether a member that has ended has a value. */
     private static boolean isGood(Object member) {
         return member instanceof Task<?> task
                 ? task.state() == Task.State.SUCCEEDED
@@ -396,15 +426,15 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
     }
 
     /**
-     * Asks each member that is not done to stop; members that are added later, too. Does nothing if this is done. Returns
-     * without waiting for the members.
+     * Asks each member that is not done to stop; members that are added later, too. Does nothing if this is done, or what ends it
+     * has happened. Returns without waiting for the members.
      *
      * @param reason why, for the outcomes of the members
-     * @return whether this was not done
+     * @return whether it did something
      */
     public boolean cancel(String reason) {
         requireNonNull(reason, "reason to cancel a gather");
-        if (isDone()) {
+        if (hasEnded()) {
             return false;
         }
         passOn(reason);

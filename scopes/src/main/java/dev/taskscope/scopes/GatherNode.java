@@ -15,28 +15,47 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A gather in one wait, as a node of the tree that nested gathers form. Touched by the policy alone, then by its result. */
+/**
+ * A gather in one wait, or one look, as a node of the tree that nested gathers form. Touched by the policy alone, then by its
+ * result.
+ */
 final class GatherNode {
     private final Gather<?, ?> gather;
     private final @Nullable GatherNode parent;
+    private final boolean looksOnly; // asks nobody to stop
     private final List<Object> members = new ArrayList<>(); // tasks and nodes
     private int open; // members that are not done
     private @Nullable Object spoiler; // the member that ended it early: a task, or the nested gather that was cancelled
 
-    GatherNode(Gather<?, ?> gather, @Nullable GatherNode parent, Map<Task<?>, List<GatherNode>> parents) {
+    private GatherNode(
+            Gather<?, ?> gather,
+            @Nullable GatherNode parent,
+            Map<Task<?>, List<GatherNode>> parents,
+            boolean looksOnly) {
         this.gather = gather;
         this.parent = parent;
+        this.looksOnly = looksOnly;
         for (Object member : gather.members()) {
             if (member instanceof Task<?> task) {
                 members.add(task);
                 parents.computeIfAbsent(task, key -> new ArrayList<>(1)).add(this);
                 open++;
             } else {
-                var nested = new GatherNode((Gather<?, ?>) member, this, parents);
+                var nested = new GatherNode((Gather<?, ?>) member, this, parents, looksOnly);
                 members.add(nested);
                 open += nested.isDone() ? 0 : 1; // one without members is done at once
             }
         }
+    }
+
+    /** Returns the root of a wait, and tells what tasks are members of what. */
+    static GatherNode ofWait(Gather<?, ?> gather, Map<Task<?>, List<GatherNode>> parents) {
+        return new GatherNode(gather, null, parents, /* looksOnly= */ false);
+    }
+
+    /** Returns the root of a look, and tells what tasks are members of what. */
+    static GatherNode ofLook(Gather<?, ?> gather, Map<Task<?>, List<GatherNode>> parents) {
+        return new GatherNode(gather, null, parents, /* looksOnly= */ true);
     }
 
     boolean isDone() {
@@ -63,7 +82,7 @@ final class GatherNode {
         Object bad = member instanceof GatherNode node ? node.spoilerOrItself() : isBad(origin) ? origin : null;
         if (bad != null && !gather.isSettled()) {
             spoiler = bad;
-            if (gather.cancelsSiblings()) {
+            if (!looksOnly && gather.cancelsSiblings()) {
                 String why = gather.cancelReason();
                 gather.cancelMembers(
                         why != null ? why : "task '%s' of its gather did not succeed".formatted(origin.name()));
@@ -94,11 +113,20 @@ final class GatherNode {
         if (bad != null) {
             throw problem(bad, failed);
         }
+        return values(placesOf(failed));
+    }
+
+    /** Returns the same as an outcome: what the gather is in the list of a gather of outcomes. */
+    Outcome<?> outcome(List<? extends Task<?>> failed) {
+        return outcome(placesOf(failed));
+    }
+
+    private static Map<Task<?>, Integer> placesOf(List<? extends Task<?>> failed) {
         var places = new HashMap<Task<?>, Integer>();
         for (Task<?> task : failed) {
             places.put(task, places.size());
         }
-        return values(places);
+        return places;
     }
 
     /** Returns what is thrown instead of values, with every failure: the spoiler's as cause, if it failed. */

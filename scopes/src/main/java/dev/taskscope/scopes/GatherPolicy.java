@@ -24,7 +24,7 @@ final class GatherPolicy<T extends @Nullable Object, R extends @Nullable Object>
     private final GatherNode root;
 
     GatherPolicy(Gather<T, R> gather) {
-        this.root = new GatherNode(gather, null, parents);
+        this.root = GatherNode.ofWait(gather, parents);
     }
 
     @Override

@@ -21,8 +21,11 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskScope;
+import dev.taskscope.testing.TestScheduler;
 import dev.taskscope.testing.junit.ConcurrentTest;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -387,6 +390,132 @@ class GatherInScopeTest {
             scope.cancel("enough");
             assertThrows(TaskCancelledException.class, gather::await);
         }
+    }
+
+    // ---- looks
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_membersEndOneByOne_isEmptyUntilAllHaveEnded() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Integer, List<Integer>> gather = Gather.in(scope);
+            assertEquals(Optional.of(new Outcome.Success<>(List.of())), gather.outcome());
+            gather.fork(after(20, 1));
+            Task<Integer> first = gather.fork(after(10, 2));
+            assertEquals(Optional.empty(), gather.outcome());
+            scope.await(first);
+            assertEquals(Optional.empty(), gather.outcome());
+            scope.join();
+            assertTrue(gather.isDone());
+            assertEquals(Optional.of(new Outcome.Success<>(List.of(1, 2))), gather.outcome());
+            gather.fork(after(10, 3)); // it still takes members
+            assertEquals(Optional.empty(), gather.outcome());
+            assertEquals(List.of(1, 2, 3), gather.await());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_settled_hasTheOutcomesOfNestedOnesToo() throws Exception {
+        try (var scope = TaskScope.<Object>open()) {
+            Gather<Object, List<Outcome<Object>>> gather = Gather.settledIn(scope);
+            gather.add(Gather.<Object>in(scope).forkAll(List.of(after(10, 1))));
+            gather.add(Gather.<Object>in(scope).forkAll(List.of(failsAfter(10, "failure"))));
+            scope.join();
+            var outcomes = assertInstanceOf(Outcome.Success.class, gather.outcome().orElseThrow()).value();
+            assertEquals(gather.await(), outcomes);
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_oneHasFailed_isThatFailure_andCancelsNobody() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Gather<String, List<String>> gather = Gather.in(scope);
+            Task<String> slow = gather.fork("slow", after(50, "slow"));
+            Task<String> fails = gather.fork("fails", failsAfter(10, "failure"));
+            scope.await(fails);
+            var failure = assertInstanceOf(Outcome.Failure.class, gather.outcome().orElseThrow());
+            assertEquals("failure", failure.exception().getMessage());
+            assertEquals(fails.outcome(), Optional.of(failure));
+            assertEquals("slow", scope.awaitValue(slow));
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_severalHaveFailed_hasTheFirstInCompletionOrderAsCause() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Gather<String, List<String>> gather = Gather.<String>in(scope)
+                    .leavingSiblings()
+                    .forkAll(List.of(failsAfter(20, "second"), failsAfter(10, "first")));
+            scope.join();
+            var failure = assertInstanceOf(Outcome.Failure.class, gather.outcome().orElseThrow());
+            assertEquals("first", failure.exception().getCause().getMessage());
+            assertEquals(List.of("second"), suppressedIn(failure.exception()));
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_cancelled_saysWhy_alsoWhenTheMembersEndedWithValues() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Gather<String, List<String>> stopped = Gather.<String>in(scope).forkAll(List.of(cleansUp(20)));
+            Gather<String, List<String>> stubborn = Gather.<String>in(scope).forkAll(List.of(stubborn("value")));
+            sleep(10);
+            stopped.cancel("enough");
+            stubborn.cancel("enough");
+            assertEquals(Optional.empty(), stopped.outcome());
+            scope.join();
+            assertEquals("enough",
+                    assertInstanceOf(Outcome.Cancelled.class, stopped.outcome().orElseThrow()).reason());
+            assertEquals("gather in scope 'scope' was cancelled: enough",
+                    assertInstanceOf(Outcome.Cancelled.class, stubborn.outcome().orElseThrow()).reason());
+        }
+    }
+
+    @ConcurrentTest(schedules = SCHEDULES)
+    void outcome_byAForeignThreadThatIsInterrupted_afterTheScopeHasClosed_isThere() throws Exception {
+        Gather<Integer, List<Integer>> gather;
+        try (var scope = TaskScope.<Object>open()) {
+            gather = Gather.<Integer>in(scope).forkAll(List.of(after(10, 1)));
+            scope.join();
+        }
+        var came = new CompletableFuture<Optional<Outcome<List<Integer>>>>();
+        Thread.ofVirtual().start(() -> {
+            Thread.currentThread().interrupt();
+            came.complete(gather.outcome());
+        });
+        assertEquals(Optional.of(new Outcome.Success<>(List.of(1))), came.get());
+    }
+
+    /** Whoever looks early sees the one that whoever awaits sees. */
+    @ConcurrentTest(schedules = 300)
+    void outcome_twoFailAtOnce_theFirstStaysTheFirst() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Gather<String, List<String>> gather = Gather.<String>in(scope).leavingSiblings();
+            for (String name : List.of("a", "b")) {
+                gather.fork(name, () -> {
+                    throw new IllegalStateException(name);
+                });
+            }
+            var looks = new CompletableFuture<List<String>>();
+            Thread.ofVirtual().start(() -> {
+                var seen = new ArrayList<String>();
+                for (int i = 0; i < 20; i++) {
+                    TestScheduler.point("look");
+                    gather.outcome().map(GatherInScopeTest::firstFailure).ifPresent(seen::add);
+                }
+                looks.complete(seen);
+            });
+            var failure = assertThrows(TaskFailedException.class, gather::await);
+            scope.join();
+            String first = failure.getCause().getMessage();
+            assertEquals(first, firstFailure(gather.outcome().orElseThrow()));
+            assertEquals(List.of(), looks.get().stream().filter(seen -> !seen.equals(first)).toList());
+        }
+    }
+
+    private static String firstFailure(Outcome<?> outcome) {
+        Throwable thrown = assertInstanceOf(Outcome.Failure.class, outcome).exception();
+        return thrown instanceof TaskFailedException several
+                ? several.getCause().getMessage()
+                : thrown.getMessage();
     }
 
     // ---- refusals

@@ -114,6 +114,25 @@ class SnippetsTest {
     }
 
     @Test
+    void gatherOutcome() throws InterruptedException {
+        try (var scope = TaskScope.<Quote>open()) {
+            // @start region="gather-outcome"
+            Gather<Quote, List<Quote>> quotes = Gather.in(scope);
+            quotes.fork("alpha", () -> quote("alpha", 101));
+            scope.join();
+            String shown =
+                    switch (quotes.outcome().orElse(null)) { // for a page that is drawn every second
+                        case null -> "waiting for quotes";
+                        case Outcome.Success<List<Quote>> success -> success.value().size() + " quotes";
+                        case Outcome.Failure<List<Quote>> failure -> "no quotes: " + failure.exception().getMessage();
+                        case Outcome.Cancelled<List<Quote>> cancelled -> "stopped: " + cancelled.reason();
+                    };
+            // @end
+            assertEquals("1 quotes", shown);
+        }
+    }
+
+    @Test
     void awaiting() throws InterruptedException {
         try (var scope = TaskScope.<Quote>open()) {
             // @start region="await"

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.taskscope.Completion;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
-import dev.taskscope.TaskCancelledException;
 import dev.taskscope.samples.conformance.language.Awaitable;
 import dev.taskscope.samples.conformance.language.Step;
 import dev.taskscope.samples.conformance.language.TaskSpec;
@@ -27,7 +26,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that wait for several tasks, or with a limit. */
@@ -160,8 +158,7 @@ final class Waits {
     static String state(Handle handle) {
         return switch (handle) {
             case Handle.OfTask task -> word(task.task());
-            case Handle.OfGather gather ->
-                gather.gather().isDone() ? word(() -> gather.await(OnInterrupt.LEAVE)) : "pending";
+            case Handle.OfGather gather -> gather.gather().outcome().map(Waits::word).orElse("pending");
         };
     }
 
@@ -174,14 +171,11 @@ final class Waits {
         };
     }
 
-    private static String word(Callable<?> ended) {
-        try {
-            ended.call();
-            return "returned";
-        } catch (TaskCancelledException e) {
-            return "cancelled";
-        } catch (Exception e) {
-            return "raised";
-        }
+    private static String word(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Success<?> success -> "returned";
+            case Outcome.Failure<?> failure -> "raised";
+            case Outcome.Cancelled<?> cancelled -> "cancelled";
+        };
     }
 }
