@@ -155,7 +155,9 @@ public final class CancelScope {
         around = null;
         innermostBefore = null;
         task = null;
-        outermostInside = null;
+        if (outermostInside != null) { // else spare the fence after a volatile write
+            outermostInside = null;
+        }
     }
 
     private void enter(Frame frame) {
