@@ -5,6 +5,7 @@ package dev.taskscope;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * Where time comes from. Everything in the framework that reads a clock or waits does it here, so that a test can put a
@@ -75,6 +76,34 @@ public interface TimeSource {
                 return;
             }
             parkUntil(this, end);
+        }
+    }
+
+    /**
+     * Waits until a condition holds; whoever makes it true
+     * {@linkplain java.util.concurrent.locks.LockSupport#unpark unparks} the calling thread. Meanwhile tasks are started that
+     * were forked by others in scopes of the calling thread, as in waits of the framework: this is for those who make a
+     * means of waiting of their own.
+     *
+     * @param blocker what the thread waits for, shown in thread dumps
+     * @param condition asked by the calling thread again and again; short, and does not block
+     * @throws InterruptedException if the calling thread is interrupted before or while it waits, even if the condition
+     *     holds; its interrupt status is cleared
+     * @since 0.1
+     */
+    default void await(Object blocker, BooleanSupplier condition) throws InterruptedException {
+        Frame frame = Frame.current();
+        while (true) {
+            if (frame != null) {
+                frame.startQueued();
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for " + blocker);
+            }
+            if (condition.getAsBoolean()) {
+                return;
+            }
+            park(blocker);
         }
     }
 

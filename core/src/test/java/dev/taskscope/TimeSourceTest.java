@@ -13,6 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,6 +82,72 @@ class TimeSourceTest {
         long before = SYSTEM.nanoTime();
         SYSTEM.sleep(Duration.ofNanos(1));
         assertTrue(SYSTEM.nanoTime() - before > 0);
+    }
+
+    // ---- await
+
+    @Test
+    void await_conditionHolds_returnsAtOnce() throws InterruptedException {
+        clock.await("nothing", () -> true);
+    }
+
+    @Test
+    void await_unparkedWithoutTheCondition_waitsOn() throws InterruptedException {
+        var holds = new AtomicBoolean();
+        var asked = new AtomicInteger();
+        var waiter = Elsewhere.run(() -> {
+            clock.await("the flag", () -> {
+                asked.incrementAndGet();
+                return holds.get();
+            });
+            return asked.get();
+        });
+        while (asked.get() < 3) { // each time it is unparked
+            LockSupport.unpark(waiter.thread());
+            Thread.yield();
+        }
+        holds.set(true);
+        LockSupport.unpark(waiter.thread());
+        assertTrue(waiter.value() > 3);
+    }
+
+    @Test
+    void await_interruptedBefore_throwsAndClearsTheInterrupt_evenIfTheConditionHolds() {
+        Thread.currentThread().interrupt();
+        var thrown = assertThrows(InterruptedException.class, () -> clock.await("the flag", () -> true));
+        assertEquals("interrupted while waiting for the flag", thrown.getMessage());
+        assertFalse(Thread.interrupted());
+    }
+
+    @Test
+    void await_interruptedMeanwhile_throws() throws InterruptedException {
+        var asked = new CountDownLatch(1);
+        var waiter = Elsewhere.run(() -> {
+            clock.await("the flag", () -> {
+                asked.countDown();
+                return false;
+            });
+            return null;
+        });
+        asked.await();
+        waiter.thread().interrupt();
+        assertInstanceOf(InterruptedException.class, waiter.thrown());
+    }
+
+    @Test
+    void await_taskForksMeanwhile_isStarted() throws InterruptedException {
+        Thread owner = Thread.currentThread();
+        var ran = new AtomicBoolean();
+        try (var scope = TaskScope.open()) {
+            scope.fork(() -> {
+                scope.fork(() -> {
+                    ran.set(true);
+                    LockSupport.unpark(owner);
+                });
+            });
+            SYSTEM.await("the flag", ran::get);
+        }
+        assertTrue(ran.get());
     }
 
     // ---- the system's timers
