@@ -10,16 +10,18 @@ import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
 import dev.taskscope.TaskScope;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One run of a parallel map: the workers, and what they share. */
 final class MapRun<T, R extends @Nullable Object> {
-    private static final int SPINS = 100; // reading takes some tens of nanoseconds in most cases, parking a microsecond
-
     private final String name;
     private final String itemName;
     private final int limit;
@@ -27,15 +29,17 @@ final class MapRun<T, R extends @Nullable Object> {
     private final ParallelMap.Mapper<? super T, ? extends R> mapper;
     private final Sink<T, R> sink;
     private final @Nullable Progress progress;
-    private final ReentrantLock reading = new ReentrantLock();
+    private final Turns reading = new Turns();
 
-    // under the lock of reading
+    private final Queue<Worker<T, R>> team = new ConcurrentLinkedQueue<>(); // all that have begun
+
+    // in a turn at reading
     private int workers;
     private int starting; // of the workers: forked, and not yet ready to read
     private long read;
     private boolean exhausted;
 
-    private volatile @Nullable Throwable sourceFailure; // written under the lock of reading
+    private volatile @Nullable Throwable sourceFailure; // written in a turn at reading
     private final List<MappedItem<T, R>> failed = new ArrayList<>(); // in the order in which they ended; under its monitor
     private boolean keepsFailures; // both set before there are workers
     private boolean failFast;
@@ -131,9 +135,12 @@ final class MapRun<T, R extends @Nullable Object> {
     // ---- by workers
 
     private void work(TaskScope<Object, ?> scope) throws InterruptedException {
+        var worker = new Worker<T, R>();
+        team.add(worker);
+        var reader = new Turns.Reader();
         boolean starts = true;
         while (!scope.isCancelled()) {
-            MappedItem<T, R> item = next(scope, starts);
+            MappedItem<T, R> item = next(scope, reader, starts);
             starts = false;
             if (item == null) {
                 return;
@@ -141,9 +148,28 @@ final class MapRun<T, R extends @Nullable Object> {
             if (progress != null) {
                 progress.added();
             }
+            worker.setRelease(item);
             run(item, scope);
+            worker.setRelease(null);
             Thread.interrupted(); // the function's own; if it is that of a cancelled scope, the scope says so from before it
         }
+    }
+
+    /** A worker, as others see it: the item that it has in work, or null. Written by its thread. */
+    private static final class Worker<T, R extends @Nullable Object>
+            extends
+                AtomicReference<@Nullable MappedItem<T, R>> {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Returns the items that are in work, in the order of the source, as a copy. Any thread. */
+    List<MappedItem<T, R>> running() {
+        return team.stream()
+                .map(Worker::getAcquire)
+                .filter(Objects::nonNull)
+                .filter(item -> !item.hasEnded())
+                .sorted(Comparator.comparingLong(MappedItem::index))
+                .toList();
     }
 
     private void run(MappedItem<T, R> item, TaskScope<Object, ?> scope) {
@@ -172,10 +198,11 @@ final class MapRun<T, R extends @Nullable Object> {
     }
 
     /** Reads the next item, and sees to it that somebody is there to read the one after that. Null if there is none. */
-    private @Nullable MappedItem<T, R> next(TaskScope<Object, ?> scope, boolean starts) throws InterruptedException {
+    private @Nullable MappedItem<T, R> next(TaskScope<Object, ?> scope, Turns.Reader reader, boolean starts)
+            throws InterruptedException {
         MappedItem<T, R> item;
         boolean forks;
-        beginReading();
+        reading.begin(reader);
         try {
             if (starts) {
                 starting--;
@@ -187,7 +214,7 @@ final class MapRun<T, R extends @Nullable Object> {
                 starting++;
             }
         } finally {
-            reading.unlock();
+            reading.end();
         }
         if (forks) {
             scope.fork(() -> work(scope));
@@ -197,28 +224,17 @@ final class MapRun<T, R extends @Nullable Object> {
 
     /** While small items keep every processor busy, no worker gets to start, and so no further one is forked. */
     private boolean someoneIsComing() {
-        return starting > 0 || reading.hasQueuedThreads();
-    }
-
-    private void beginReading() throws InterruptedException {
-        for (int i = 0; i < SPINS; i++) {
-            if (reading.tryLock()) {
-                return;
-            }
-            Thread.onSpinWait();
-        }
-        reading.lockInterruptibly();
+        return starting > 0 || reading.someoneWaits();
     }
 
     private @Nullable MappedItem<T, R> read(TaskScope<Object, ?> scope) throws InterruptedException {
         if (exhausted) {
             return null;
         }
-        sink.awaitPlace();
+        sink.awaitPlace(read);
         T input = scope.isCancelled() ? null : read();
         if (input == null) {
             exhausted = true;
-            sink.noItem();
             Throwable thrown = sourceFailure;
             if (thrown != null && scope.isCancelled() && CancelScope.endsAsCancelled(thrown)) {
                 sourceFailure = null; // it was asked to stop

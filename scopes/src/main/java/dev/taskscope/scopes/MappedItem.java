@@ -6,6 +6,8 @@ package dev.taskscope.scopes;
 import dev.taskscope.CancelScope;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class MappedItem<T, R extends @Nullable Object> {
+    private static final VarHandle SCOPE;
+    private static final VarHandle OUTCOME;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            SCOPE = lookup.findVarHandle(MappedItem.class, "scope", CancelScope.class);
+            OUTCOME = lookup.findVarHandle(MappedItem.class, "outcome", Outcome.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final String map;
     private final long index;
     private final T input;
@@ -30,7 +45,7 @@ public final class MappedItem<T, R extends @Nullable Object> {
         this.map = map;
         this.index = index;
         this.input = input;
-        this.scope = scope;
+        SCOPE.set(this, scope); // whoever hands it out to other threads publishes it
     }
 
     /** Applies a function to it, in the calling thread. */
@@ -42,9 +57,14 @@ public final class MappedItem<T, R extends @Nullable Object> {
         return own.run(() -> mapper.apply(input));
     }
 
+    /** Sets what it came to. Whoever waits for that is told with a fence of its own, see {@link LazySink}. */
     void end(Outcome<R> came) {
-        outcome = came;
-        scope = null;
+        OUTCOME.setRelease(this, came);
+        SCOPE.setRelease(this, null);
+    }
+
+    boolean hasEnded() {
+        return outcome != null;
     }
 
     /** Returns its place in the source, from 0. */

@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Work goes on between the calls, until {@code limit} items are in work or wait to be handed out. {@link #running} may be called
  * by any thread.
  *
- * <p>While the owner waits here it does not start what tasks fork into scopes that it has open around: let the function open
- * a scope of its own.
- *
  * @param <T> the type of the items
  * @param <R> the type of the results
  * @since 0.1
@@ -117,7 +114,7 @@ public final class MappedItems<T, R extends @Nullable Object> implements AutoClo
 
     /** Returns the items that are in work, in the order of the source, as a copy. Any thread, also after close. */
     public List<MappedItem<T, R>> running() {
-        return sink.running();
+        return run.running();
     }
 
     /**

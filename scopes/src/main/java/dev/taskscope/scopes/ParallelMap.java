@@ -6,6 +6,7 @@ package dev.taskscope.scopes;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskscope.Outcome;
+import dev.taskscope.TaskRuntime;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -184,7 +185,7 @@ public final class ParallelMap<T> {
      * @param <R> the type of the results
      */
     public <R extends @Nullable Object> MappedItems<T, R> open(Mapper<? super T, ? extends R> mapper) {
-        var sink = new LazySink<T, R>(limit, asCompleted);
+        var sink = new LazySink<T, R>(name, limit, asCompleted, TaskRuntime.current().timeSource());
         return MappedItems.open(name, run(mapper, sink), sink);
     }
 

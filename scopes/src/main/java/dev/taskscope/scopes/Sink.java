@@ -8,15 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Where the items of a parallel map go. */
 interface Sink<T, R extends @Nullable Object> {
 
-    /** Waits until one more item may be read. One worker at a time. */
-    default void awaitPlace() throws InterruptedException {}
+    /** Waits until the item at this place in the source may be read. One worker at a time. */
+    default void awaitPlace(long index) throws InterruptedException {}
 
     /** The item was read. One worker at a time, in the order of the source; a place was waited for. */
     void read(MappedItem<T, R> item);
 
     /** The item has its outcome. Several workers at once. */
     default void ended(MappedItem<T, R> item) {}
-
-    /** There was no item for the place that was waited for. One worker at a time. */
-    default void noItem() {}
 }

@@ -32,6 +32,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(30)
 class ParallelMapTest {
@@ -139,6 +141,21 @@ class ParallelMapTest {
             return ended.incrementAndGet();
         });
         assertEquals(200, ended.get());
+    }
+
+    @Test
+    void map_oneOfManySmallItemsTakesItsTime_theOthersGoOn() throws InterruptedException {
+        int howMany = 20_000; // enough for one worker to do them alone, with the other one standing back
+        var lastHasRun = new CountDownLatch(1);
+        List<Integer> results = ParallelMap.over(numbers(howMany), 2).map(number -> {
+            if (number == howMany / 2) {
+                lastHasRun.await();
+            } else if (number == howMany - 1) {
+                lastHasRun.countDown();
+            }
+            return number;
+        });
+        assertEquals(numbers(howMany), results);
     }
 
     // ---- failures
@@ -383,6 +400,38 @@ class ParallelMapTest {
             }
         }
         assertEquals(100, read.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 64, Integer.MAX_VALUE})
+    void open_manySmallItems_areAllHandedOut(int limit) throws InterruptedException {
+        var inOrder = new ArrayList<Integer>();
+        try (var items = ParallelMap.over(numbers(20_000), limit).<Integer>open(number -> number)) {
+            while (items.hasNext()) {
+                inOrder.add(items.next().value());
+            }
+        }
+        assertEquals(numbers(20_000), inOrder);
+        var asCompleted = new ArrayList<Integer>();
+        try (var items = ParallelMap.over(numbers(20_000), limit).asCompleted().<Integer>open(number -> number)) {
+            while (items.hasNext()) {
+                asCompleted.add(items.next().value());
+            }
+        }
+        assertEquals(numbers(20_000), asCompleted.stream().sorted().toList());
+    }
+
+    @Test
+    void open_functionForksIntoAScopeOfTheOwner_isStartedWhileTheOwnerWaits() throws InterruptedException {
+        var values = new ArrayList<Integer>();
+        try (var around = TaskScope.<Integer>open();
+                var items = ParallelMap.over(numbers(3), 2)
+                        .<Integer>open(number -> around.awaitValue(around.fork(() -> number * 2)))) {
+            while (items.hasNext()) {
+                values.add(items.next().value());
+            }
+        }
+        assertEquals(List.of(0, 2, 4), values);
     }
 
     @Test
