@@ -13,6 +13,9 @@ import java.util.function.Supplier;
 /** What a name of a program stands for: a task, or several that are waited for together. */
 sealed interface Handle {
 
+    /** Tells whether it has ended, so that nobody has to wait for it. */
+    boolean isDone();
+
     /** Waits for its value. */
     Object await(OnInterrupt onInterrupt) throws InterruptedException;
 
@@ -33,6 +36,11 @@ sealed interface Handle {
      * @param createdAt when, in milliseconds
      */
     record OfTask(TaskScope<Object, ?> scope, Task<Object> task, long createdAt) implements Handle {
+        @Override
+        public boolean isDone() {
+            return task.state().ended();
+        }
+
         @Override
         public Object await(OnInterrupt onInterrupt) throws InterruptedException {
             return Await.value(scope, task, onInterrupt);
@@ -58,6 +66,11 @@ sealed interface Handle {
      * @param asTask makes a task that waits for it
      */
     record OfGather(Gather<Object, ?> gather, Supplier<Task<Object>> asTask) implements Handle {
+        @Override
+        public boolean isDone() {
+            return gather.isDone();
+        }
+
         @Override
         public Object await(OnInterrupt onInterrupt) throws InterruptedException {
             return gather.await(onInterrupt);

@@ -151,7 +151,10 @@ public final class ProgramRun implements ScopeListener {
             case Awaitable.Named named -> named(named.name());
             case Awaitable.Created created -> created(start(created.task()));
             case Awaitable.Gathered gathered -> gather(gathered);
-            case Awaitable.Shielded shielded -> shield(handle(shielded.inner()));
+            case Awaitable.Shielded shielded -> {
+                Handle inner = handle(shielded.inner());
+                yield inner.isDone() ? inner : shield(inner); // what has ended needs no shield
+            }
         };
     }
 

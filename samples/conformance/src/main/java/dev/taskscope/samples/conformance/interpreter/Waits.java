@@ -76,7 +76,7 @@ final class Waits {
         boolean shielded = what instanceof Awaitable.Shielded;
         Handle handle = run.handle(what instanceof Awaitable.Shielded shield ? shield.inner() : what);
         OnInterrupt onInterrupt = shielded ? OnInterrupt.LEAVE : OnInterrupt.PASS_ON_AND_WAIT;
-        if (limit == null) {
+        if (limit == null || handle.isDone()) {
             return handle.await(onInterrupt);
         }
         return TimeLimit.at(run.after(limit)).<Object, InterruptedException>call(() -> handle.await(onInterrupt));
