@@ -128,6 +128,6 @@ final class TaskWait {
 
     /** Tells whether the policy may still be asked about it: it runs, or has ended and that is still to be delivered. */
     private static boolean runs(ForkedTask<?> task) {
-        return task.completedAs == 0 && task.waitingIn() == null;
+        return task.completedAs() == 0 && task.waitingIn() == null;
     }
 }
