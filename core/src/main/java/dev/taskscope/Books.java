@@ -126,7 +126,7 @@ final class Books extends CacheLine {
         });
     }
 
-    /** Makes the last entry. Completions of abandoned tasks come to nobody from then on. */
+    /** Makes the last entry. Completions of abandoned tasks come to watches alone from then on. */
     void endClose() {
         now(() -> {
             scope.listeners().closed();

@@ -265,8 +265,8 @@ public final class CancelScope {
         CancelScope outer = mark.previous;
         int requests = outer == null ? 0 : outer.gate().requests();
         Guard guard = Guard.up(frame);
-        frame.cancelScope(mark);
         try {
+            frame.cancelScope(mark);
             return mark.callAndClose(frame, body);
         } finally {
             if (outer != null && Thread.currentThread().isInterrupted()) {

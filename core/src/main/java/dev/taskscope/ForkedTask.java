@@ -174,16 +174,14 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     }
 
     @Override
-    public void cancel(String why) {
+    public boolean cancel(String why) {
         requireNonNull(why, "reason to cancel a task");
         scope.runtime().reached(TaskRuntime.Point.CANCEL, this);
         if (hasEnded()) { // and needs no reason, nor a place for it
-            return;
+            return false;
         }
         boolean first = rare().askBecause(why);
-        if (first || scope.cancelsLikeAsyncio()) {
-            askToStop(!first);
-        }
+        return (first || scope.cancelsLikeAsyncio()) && askToStop(!first);
     }
 
     @Override
@@ -198,8 +196,9 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
      * Asks the body to stop.
      *
      * @param again whether it has been asked before, and is to be asked once more all the same
+     * @return whether it hears of it: false if it has ended
      */
-    private void askToStop(boolean again) {
+    private boolean askToStop(boolean again) {
         while (true) {
             int now = stage;
             switch (now) {
@@ -207,29 +206,32 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                     if (STAGE.compareAndSet(this, FORKED, ENDING)) {
                         end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ false));
                         Guard.send(scope.mailbox(), this);
-                        return;
+                        return true;
                     }
                 }
                 case RUNNING, ASKED -> {
                     if (now == ASKED && !again) {
-                        return; // who asked once more was quicker
+                        return true; // who asked once more was quicker
                     }
                     if (STAGE.compareAndSet(this, now, INTERRUPTING)) {
                         interruptBody();
-                        return;
+                        return true;
                     }
                 }
                 case GUARDED, ASKED_GUARDED -> {
                     if (now == ASKED_GUARDED && !again) {
-                        return;
+                        return true;
                     }
                     if (STAGE.compareAndSet(this, now, DEFERRED)) {
-                        return;
+                        return true;
                     }
                 }
                 case INTERRUPTING -> Thread.yield(); // another canceller is between two instructions
+                case DEFERRED -> {
+                    return true; // with the interrupt that is due already
+                }
                 default -> {
-                    return; // the body has ended, and what it came to stands; or an interrupt is due already
+                    return false; // the body has ended, and what it came to stands
                 }
             }
         }
@@ -399,23 +401,8 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     /** Ends the task with a value, whether it was asked to stop or not. */
     private void succeed(@Nullable Object value) {
         held = value;
-        while (true) {
-            switch (stage) {
-                case RUNNING -> {
-                    if (STAGE.compareAndSet(this, RUNNING, SUCCEEDED)) {
-                        thread = null;
-                        return;
-                    }
-                }
-                case ASKED -> {
-                    if (STAGE.compareAndSet(this, ASKED, SUCCEEDED)) {
-                        thread = null;
-                        return;
-                    }
-                }
-                default -> Thread.yield(); // the canceller is between two instructions
-            }
-        }
+        leaveBody(SUCCEEDED);
+        thread = null; // for the collector; who reads the stage looks at it no more
     }
 
     private Outcome<T> otherThanSuccess(Throwable thrown, boolean asked) {
@@ -431,19 +418,21 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Takes the thread of the body out of reach of cancellers; returns whether one has interrupted it. */
     private boolean endBody() {
+        int last = leaveBody(ENDING);
+        return last != RUNNING && last != GUARDED;
+    }
+
+    /**
+     * Leaves the stage of the body, whatever it is: an error such as a stack overflow may have come in the middle of framework code,
+     * so that a guard is still up.
+     */
+    private int leaveBody(int to) {
         while (true) {
-            switch (stage) {
-                case RUNNING -> {
-                    if (STAGE.compareAndSet(this, RUNNING, ENDING)) {
-                        return false;
-                    }
-                }
-                case ASKED -> {
-                    if (STAGE.compareAndSet(this, ASKED, ENDING)) {
-                        return true;
-                    }
-                }
-                default -> Thread.yield(); // the canceller is between two instructions
+            int now = stage;
+            if (now == INTERRUPTING) {
+                Thread.yield(); // the canceller is between two instructions
+            } else if (STAGE.compareAndSet(this, now, to)) {
+                return now;
             }
         }
     }
@@ -519,12 +508,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Returns how many times its body has been asked to stop while it runs; the last interrupt has come then, or is held back. */
     int requests() {
-        int now;
-        while ((now = stage) == INTERRUPTING) {
+        while (true) {
+            int now = stage;
+            Rare has = rare;
+            int count = has == null ? 0 : has.requests;
+            if (now != INTERRUPTING && stage == now) { // else the interrupt of one that is counted may not have come
+                return now == DEFERRED ? count + 1 : count;
+            }
             Thread.yield(); // the canceller is between two instructions
         }
-        Rare has = rare;
-        return has == null ? 0 : now == DEFERRED ? has.requests + 1 : has.requests;
     }
 
     /** Tells whether a first request to stop would interrupt its body where that is now. By its thread. */

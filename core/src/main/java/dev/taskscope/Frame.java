@@ -82,10 +82,22 @@ sealed interface Frame permits ForkedTask, ThreadFrame {
     /** Takes the frame off the thread if nothing is bound or open in it any more. */
     void exit();
 
-    /** Starts what tasks have forked in the scopes that the calling thread owns. */
+    /**
+     * Starts what tasks have forked in the scopes that the calling thread owns, now that it waits for something in them, or that is
+     * made of them.
+     */
     default void startQueued() {
+        startQueued(/* alike= */ false);
+    }
+
+    /** Does the same where it waits for anything else; but not where that would lose scoped values of a scope. */
+    default void startQueuedAlike() {
+        startQueued(/* alike= */ true);
+    }
+
+    private void startQueued(boolean alike) {
         for (TaskScope<?, ?> scope = innermost(); scope != null; scope = scope.outer()) {
-            scope.startQueued();
+            scope.startQueued(alike);
         }
     }
 }

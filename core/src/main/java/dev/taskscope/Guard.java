@@ -24,10 +24,10 @@ final class Guard {
         Frame frame = Frame.current();
         CancelScope mark = frame == null ? null : CancelScope.shieldOn(frame);
         Guard guard = up(frame);
-        if (frame != null) {
-            frame.cancelScope(mark); // what is called back is not part of the body
-        }
         try {
+            if (frame != null) {
+                frame.cancelScope(mark); // what is called back is not part of the body
+            }
             mailbox.send(notice);
         } finally {
             if (frame != null && mark != null) {

@@ -25,6 +25,7 @@ final class Starter extends CacheLine {
     private final Thread owner;
     private final ConcurrentLinkedQueue<ForkedTask<?>> queued = new ConcurrentLinkedQueue<>(); // added to by tasks
     private @Nullable ForkedTask<?> starting; // owner only
+    private @Nullable ForkedTask<?> postponed; // owner only; comes before the queued ones
 
     Starter(Engine engine, String name, TaskRuntime runtime, Thread owner) {
         this.runtime = runtime;
@@ -50,15 +51,24 @@ final class Starter extends CacheLine {
         LockSupport.unpark(owner);
     }
 
-    /** Starts what tasks have forked. By the owner, while it waits. */
-    void startQueued() {
-        for (ForkedTask<?> task; (task = queued.poll()) != null;) {
+    /**
+     * Starts what tasks have forked. By the owner, while it waits.
+     *
+     * @param alike whether to leave those to a later wait that could not have the scoped values of the scope now
+     */
+    void startQueued(boolean alike) {
+        for (ForkedTask<?> task; (task = next()) != null;) {
             if (task.hasEnded()) {
                 continue; // cancelled meanwhile
             }
             starting = task;
             try {
-                enclosure.start(task);
+                if (!alike) {
+                    enclosure.start(task);
+                } else if (!enclosure.startAlike(task)) {
+                    postponed = task;
+                    return;
+                }
             } catch (Throwable e) {
                 task.refuse(problem(task, e)); // the failure of that task, and reported as such
             }
@@ -69,6 +79,12 @@ final class Starter extends CacheLine {
         return thrown instanceof TaskStartException known
                 ? known
                 : new TaskStartException(task, "its thread could not be started: " + Shown.of(thrown), thrown);
+    }
+
+    private @Nullable ForkedTask<?> next() {
+        ForkedTask<?> first = postponed;
+        postponed = null;
+        return first == null ? queued.poll() : first;
     }
 
     /** Waits until every thread has ended, but for those of tasks that were given up on. By the owner. */

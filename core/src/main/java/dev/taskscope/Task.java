@@ -76,11 +76,12 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
      * ended. Returns without waiting for the task.
      *
      * @param reason why, for its {@link Outcome.Cancelled}
+     * @return whether the task hears of this request: false if it has ended, or was asked before and is asked only once
      */
-    void cancel(String reason);
+    boolean cancel(String reason);
 
     /** Asks the task to stop, without saying why. As {@link #cancel(String)}. */
-    default void cancel() {
-        cancel("task '" + name() + "' was cancelled");
+    default boolean cancel() {
+        return cancel("task '" + name() + "' was cancelled");
     }
 }

@@ -240,6 +240,11 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         return cancelReason != null;
     }
 
+    /** Tells whether its tasks are {@linkplain ScopeOptions#cancelLikeAsyncio cancelled by asyncio's rules}. */
+    public boolean cancelsLikeAsyncio() {
+        return options.likeAsyncio();
+    }
+
     // ---- fork
 
     /**
@@ -710,11 +715,6 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         return circles;
     }
 
-    /** Tells whether its tasks are cancelled by asyncio's rules. */
-    boolean cancelsLikeAsyncio() {
-        return options.likeAsyncio();
-    }
-
     @Nullable String cancelReason() {
         return cancelReason;
     }
@@ -740,8 +740,8 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     }
 
     /** Starts what tasks have forked. By the owner, while it waits. */
-    void startQueued() {
-        starter.startQueued();
+    void startQueued(boolean alike) {
+        starter.startQueued(alike);
     }
 
     Listeners listeners() {

@@ -67,7 +67,7 @@ public interface TimeSource {
         Frame frame = Frame.current();
         while (true) {
             if (frame != null) {
-                frame.startQueued();
+                frame.startQueuedAlike();
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted in a sleep of " + length);
@@ -95,7 +95,7 @@ public interface TimeSource {
         Frame frame = Frame.current();
         while (true) {
             if (frame != null) {
-                frame.startQueued();
+                frame.startQueuedAlike();
             }
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while waiting for " + blocker);

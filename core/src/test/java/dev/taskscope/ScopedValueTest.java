@@ -10,6 +10,7 @@ import dev.taskscope.engine.Engines;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -88,6 +89,29 @@ class ScopedValueTest {
                     Task<Object> child = scope.fork(this::tenant);
                     scope.await(child);
                     return child.value();
+                });
+                scope.join();
+                return parent.value();
+            }
+        });
+        assertEquals("acme", seen);
+    }
+
+    @Test
+    void scopedValue_reboundWhereTheOwnerSleeps_leavesWhatTasksForkToALaterWait() throws Exception {
+        var clock = new HandClock();
+        Object seen = whereTenantIs("acme", () -> {
+            try (var scope = open()) {
+                Task<Object> parent = scope.fork(() -> {
+                    clock.awaitParked(1);
+                    Task<Object> child = scope.fork(this::tenant);
+                    clock.advance(Duration.ofSeconds(5));
+                    scope.await(child);
+                    return child.value();
+                });
+                whereTenantIs("somebody else", () -> {
+                    clock.sleep(Duration.ofSeconds(5));
+                    return null;
                 });
                 scope.join();
                 return parent.value();

@@ -18,6 +18,15 @@ public interface Enclosure {
     void start(Body body);
 
     /**
+     * As {@link #start}, but returns false, and starts nothing, where the JDK does not let the thread have the scoped values that the
+     * enclosure was opened with, since others are bound now.
+     */
+    default boolean startAlike(Body body) {
+        start(body);
+        return true;
+    }
+
+    /**
      * Waits until every started thread has ended. An interrupt during that wait is kept for after it.
      *
      * @param abandoned threads not to wait for; only an enclosure that {@link Engine#abandons} takes any

@@ -47,14 +47,22 @@ final class StructuredEngine implements Engine {
 
         @Override
         public void start(Body body) {
+            if (!startAlike(body)) {
+                startBeside(body);
+            }
+        }
+
+        @Override
+        public boolean startAlike(Body body) {
             forked = true; // even if it fails: from then on the JDK insists on a join
             try {
                 StructuredHandles.FORK.invokeExact(scope, (Callable<?>) body);
+                return true;
             } catch (Throwable e) {
                 if (!isOfBindings(e)) {
                     throw Rethrow.unchecked(e);
                 }
-                startBeside(body);
+                return false;
             }
         }
 

@@ -5,8 +5,10 @@ package dev.taskscope.scopes;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.taskscope.Completion;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +36,8 @@ public final class Await {
      * @param task what to wait for
      * @return its value
      * @param <T> the type of the value
-     * @throws InterruptedException only if the calling thread was interrupted while it waited, and the task ended before it could hear
-     *     of that
+     * @throws InterruptedException only if the calling thread was interrupted while it waited, and the task did not hear of that: because
+     *     it had ended, or had been asked to stop before
      */
     public static <T extends @Nullable Object> T value(TaskScope<? super T, ?> scope, Task<T> task)
             throws InterruptedException {
@@ -72,19 +74,22 @@ public final class Await {
         requireNonNull(scope, "scope of the task");
         requireNonNull(task, () -> "task to wait for in scope '%s'".formatted(scope.path()));
         requireNonNull(onInterrupt, "what an interrupt means");
-        while (!task.state().ended()) {
+        while (!isTold(task)) {
             try {
                 return scope.awaitValue(task);
             } catch (InterruptedException e) {
-                if (onInterrupt != OnInterrupt.LEAVE) {
-                    task.cancel("who waited for it was cancelled");
-                }
-                boolean nobodyHeardOfIt = task.state().ended() && task.cancelReason().isEmpty();
-                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || nobodyHeardOfIt) {
+                boolean heard = onInterrupt != OnInterrupt.LEAVE && task.cancel("who waited for it was cancelled");
+                boolean oneOfMany = scope.cancelsLikeAsyncio() && task.cancelReason().isPresent();
+                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || !(heard || oneOfMany)) {
                     throw e;
                 }
             }
         }
         return task.value(); // nobody waits, so an interrupt stays where it is
+    }
+
+    /** Tells whether its scope has been told of its end, so that whoever has seen it here sees it in every other wait. */
+    private static boolean isTold(Task<?> task) {
+        return !Completion.now(List.of(task)).done().isEmpty();
     }
 }

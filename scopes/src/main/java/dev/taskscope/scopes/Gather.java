@@ -333,12 +333,8 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
                 try {
                     return awaitOnce();
                 } catch (InterruptedException e) {
-                    boolean nobodyHeardOfIt = hasEnded() && !isAnyAsked();
-                    if (onInterrupt == OnInterrupt.LEAVE || nobodyHeardOfIt) {
-                        throw e;
-                    }
-                    passOn("who waited for it was cancelled");
-                    if (onInterrupt == OnInterrupt.PASS_ON) {
+                    boolean heard = onInterrupt != OnInterrupt.LEAVE && passOn("who waited for it was cancelled");
+                    if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || !heard) {
                         throw e;
                     }
                 }
@@ -448,25 +444,31 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
         return any[0];
     }
 
-    /** Cancels this, also if it has become done since somebody who waits for it was asked to stop. */
-    private void passOn(String reason) {
+    /**
+     * Cancels this, unless it is done; by asyncio's rules also if it has become so by requests of the same moment.
+     *
+     * @return whether a member hears of that, or has heard of the others
+     */
+    private boolean passOn(String reason) {
+        boolean oneOfMany = scope.cancelsLikeAsyncio() && isAnyAsked();
+        if (hasEnded() && !oneOfMany) {
+            return false;
+        }
         synchronized (members) {
             if (cancelReason == null) {
                 cancelReason = reason;
             }
         }
-        cancelMembers(reason);
+        return cancelMembers(reason) || oneOfMany;
     }
 
-    /** Asks the members that are not done to stop, without counting as cancelled. */
-    void cancelMembers(String reason) {
+    /** Asks the members that are not done to stop, without counting as cancelled. Returns whether one hears of that. */
+    boolean cancelMembers(String reason) {
+        boolean heard = false;
         for (Object member : new LinkedHashSet<>(members())) { // each once
-            if (member instanceof Task<?> task) {
-                task.cancel(reason);
-            } else {
-                ((Gather<?, ?>) member).cancel(reason);
-            }
+            heard |= member instanceof Task<?> task ? task.cancel(reason) : ((Gather<?, ?>) member).cancel(reason);
         }
+        return heard;
     }
 
     // ---- seen by the policy

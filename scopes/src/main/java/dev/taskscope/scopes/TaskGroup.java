@@ -206,14 +206,13 @@ public final class TaskGroup {
                 repeatInterrupt();
                 throw group.failures.exception(group.name);
             }
-            return switch (cancelled) { // another interrupt may have come while the children were on their way out
+            boolean once = cancelled != null && group.scope.cancelsLikeAsyncio(); // what came meanwhile is told by it, too
+            return switch (cancelled) {
                 case null -> came;
                 case IOException e -> throw new UncheckedIOException(e);
-                case InterruptedException e -> {
-                    Thread.interrupted();
-                    throw e;
-                }
-                case RuntimeException e when Thread.interrupted() -> throw interruptedAs(e);
+                case InterruptedException e when once && Thread.interrupted() -> throw e; // which clears the other one
+                case InterruptedException e -> throw e;
+                case RuntimeException e when once && Thread.interrupted() -> throw interruptedAs(e);
                 case RuntimeException e when !group.isRefusal(e) -> throw e;
                 default -> new Outcome.Cancelled<>(group.whyStopped(), cancelled, /* started= */ true);
             };

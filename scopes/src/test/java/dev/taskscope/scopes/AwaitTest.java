@@ -229,4 +229,38 @@ class AwaitTest {
             assertEquals("cleaned up", cleaning.value());
         }
     }
+
+    @ConcurrentTest(schedules = 50)
+    void value_interruptedWhileTheTaskCleansUpForSomebodyElse_throws_forItDoesNotHearOfThat() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> cleaning = scope.fork("cleaning", cleansUp(1_000));
+            Task<String> waiter = scope.fork("waiter", () -> Await.value(scope, cleaning));
+            Task<String> gathering = scope.fork("gathering", () -> Gather.<String>in(scope)
+                    .add(cleaning)
+                    .await(OnInterrupt.PASS_ON_AND_WAIT)
+                    .getFirst());
+            sleep(10);
+            cleaning.cancel("by somebody else");
+            sleep(10);
+            waiter.cancel("the waiter alone");
+            gathering.cancel("the waiter alone");
+            scope.await(waiter);
+            scope.await(gathering);
+            assertEquals(20, now());
+            assertEquals(Task.State.CANCELLED, waiter.state());
+            assertEquals(Task.State.CANCELLED, gathering.state());
+        }
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void cancel_tellsWhetherTheTaskHearsOfIt() throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> task = scope.fork("task", cleansUp(10));
+            sleep(1);
+            assertTrue(task.cancel("first"));
+            assertFalse(task.cancel("second"));
+            scope.await(task);
+            assertFalse(task.cancel("late"));
+        }
+    }
 }

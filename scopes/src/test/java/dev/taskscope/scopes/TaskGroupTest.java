@@ -603,12 +603,25 @@ class TaskGroupTest {
     }
 
     @ConcurrentTest(schedules = 50)
-    void interrupt_whileTheChildrenOfAStoppedGroupCleanUp_isToldByTheOneExceptionToo(TestScheduler scheduler)
+    void interrupt_whileTheChildrenOfAStoppedGroupCleanUp_staysOnTheThread(TestScheduler scheduler)
             throws InterruptedException {
+        interruptTwice(ScopeOptions.defaults(), scheduler);
+        assertThrows(InterruptedException.class, () -> Jobs.sleep(1));
+    }
+
+    @ConcurrentTest(schedules = 50)
+    void interrupt_whileTheChildrenOfAStoppedGroupCleanUp_likeAsyncio_isToldByTheOneExceptionToo(
+            TestScheduler scheduler)
+            throws InterruptedException {
+        interruptTwice(ScopeOptions.defaults().cancelLikeAsyncio(), scheduler);
+        Jobs.sleep(1); // nothing is left to be heard
+    }
+
+    private static void interruptTwice(ScopeOptions options, TestScheduler scheduler) {
         Thread owner = Thread.currentThread();
         assertThrows(
                 InterruptedException.class,
-                () -> TaskGroup.run("g", group -> {
+                () -> TaskGroup.run(options, group -> {
                     group.fork(() -> {
                         try {
                             Jobs.sleep(1_000);
@@ -622,7 +635,6 @@ class TaskGroupTest {
                         interruptAfter(50, owner, scheduler); // the child is cleaning up
                     });
                 }));
-        Jobs.sleep(1); // nothing is left to be heard
     }
 
     @ConcurrentTest(schedules = 30)

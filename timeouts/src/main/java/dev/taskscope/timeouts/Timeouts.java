@@ -379,8 +379,8 @@ public final class Timeouts {
      * {@code policy} makes of what the wait saw; what is pending goes on.
      *
      * <p>As a part of other policies it stops when it expires: {@code or} is over then, and has the result of what is on its
-     * left; {@code and} waits for the other one. {@code movingOnAfter(limit, quorum(3)).and(ended("leader"))} waits for the
-     * leader in any case, and for two others no longer than the limit.
+     * left; {@code and} waits for the other one. {@code movingOnAfter(limit, ended("quote")).and(ended("leader"))} waits for
+     * the leader in any case, and for the quote no longer than the limit.
      *
      * @param limit from the beginning of a join or await
      * @param policy what decides before

@@ -46,6 +46,12 @@ class AsyncioConformanceTest {
         return test(Resources.scenarios("beyond"));
     }
 
+    /** Some that real asyncio has run, too, found by comparing random programs. */
+    @TestFactory
+    Stream<DynamicTest> scenarioOfOurOwn_onManySchedules_hasAsynciosLog_orDiffersAsDocumented() {
+        return test(Resources.scenarios("own"));
+    }
+
     private static Stream<DynamicTest> test(List<Scenario> scenarios) {
         return scenarios.stream().map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
             if (Conformance.check(scenario, ON_MANY) instanceof Result.Failed failed) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.taskscope.CircularWaitException;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.samples.conformance.language.Awaitable;
 import dev.taskscope.samples.conformance.language.Step;
@@ -279,6 +280,9 @@ final class Actor {
         try {
             shown = Values.ok(action.call());
         } catch (Exception e) {
+            if (e instanceof CircularWaitException) {
+                run.comesUpon(Rule.CIRCLES_ARE_REFUSED);
+            }
             log(event, with(of, Errors.shown(e)));
             throw e;
         }

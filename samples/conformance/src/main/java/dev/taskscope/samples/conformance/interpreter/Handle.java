@@ -3,11 +3,13 @@
  */
 package dev.taskscope.samples.conformance.interpreter;
 
+import dev.taskscope.Completion;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.scopes.Await;
 import dev.taskscope.scopes.Gather;
 import dev.taskscope.scopes.OnInterrupt;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What a name of a program stands for: a task, or several that are waited for together. */
@@ -38,7 +40,7 @@ sealed interface Handle {
     record OfTask(TaskScope<Object, ?> scope, Task<Object> task, long createdAt) implements Handle {
         @Override
         public boolean isDone() {
-            return task.state().ended();
+            return !Completion.now(List.of(task)).done().isEmpty();
         }
 
         @Override

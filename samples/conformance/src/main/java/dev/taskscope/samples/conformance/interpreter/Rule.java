@@ -17,6 +17,9 @@ public enum Rule {
     /** A task may have begun when whoever created it goes on. */
     TASKS_START_AT_ONCE("tasks-start-at-once"),
 
+    /** A wait that could never end is refused, where asyncio goes on until something breaks the circle, or for ever. */
+    CIRCLES_ARE_REFUSED("circles-are-refused"),
+
     /** A wait for no tasks returns at once. */
     NOTHING_TO_WAIT_FOR("nothing-to-wait-for");
 

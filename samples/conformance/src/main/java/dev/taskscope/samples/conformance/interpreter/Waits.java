@@ -21,6 +21,7 @@ import dev.taskscope.timeouts.TimeLimit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,9 +91,19 @@ final class Waits {
         try (AsCompleted<Object> completed = limit == null
                 ? AsCompleted.of(run.waits(), chosen.tasks())
                 : AsCompleted.of(run.waits(), chosen.tasks(), run.after(limit))) {
-            Deque<JsonNode> late = new ArrayDeque<>(); // once the limit has passed
+            Iterator<JsonNode> late = null; // once the limit has passed, and what had ended in time has been given
             while (taken < count) {
-                JsonNode item = completed.expired() ? late.poll() : next(completed, late);
+                JsonNode item = null;
+                if (late == null) {
+                    try {
+                        item = next(completed);
+                    } catch (StillPendingException e) {
+                        late = timeouts(e.pending());
+                    }
+                }
+                if (late != null && late.hasNext()) {
+                    item = late.next();
+                }
                 if (item == null) {
                     break;
                 }
@@ -112,16 +123,17 @@ final class Waits {
         return null;
     }
 
-    /** Returns the next outcome, or null; when the limit has passed, one error for each task that is left. */
-    private static @Nullable JsonNode next(AsCompleted<Object> completed, Deque<JsonNode> late)
-            throws InterruptedException {
-        try {
-            Optional<Task<Object>> next = completed.next();
-            return next.isEmpty() ? null : Values.outcome(next.get().outcome().orElseThrow());
-        } catch (StillPendingException e) {
-            e.pending().forEach(task -> late.add(JSON.objectNode().put("err", Errors.TIMEOUT)));
-            return late.remove();
-        }
+    /** Returns the next outcome, or null. */
+    private static @Nullable JsonNode next(AsCompleted<Object> completed) throws InterruptedException {
+        Optional<Task<Object>> next = completed.next();
+        return next.isEmpty() ? null : Values.outcome(next.get().outcome().orElseThrow());
+    }
+
+    /** Returns what asyncio gives at the limit: one error for each task that is left. */
+    private static Iterator<JsonNode> timeouts(List<? extends Task<?>> left) {
+        return left.stream()
+                .map(task -> (JsonNode) JSON.objectNode().put("err", Errors.TIMEOUT))
+                .iterator();
     }
 
     static JsonNode loop(ProgramRun run, Actor actor, Step.WaitLoop step) throws InterruptedException {
