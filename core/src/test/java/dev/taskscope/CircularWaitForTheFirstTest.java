@@ -185,6 +185,7 @@ class CircularWaitForTheFirstTest {
 
     @Test
     void await_ofAParentWhoseJoinHasReportedTheWayOut_isRefused() throws Exception {
+        var reported = new CompletableFuture<Void>();
         try (var scope = waiters.open("s")) {
             waiters.fork(scope, "parent", () -> {
                 try (var inner = TaskScope.open(
@@ -193,12 +194,15 @@ class CircularWaitForTheFirstTest {
                     waiters.forkBelow(inner, "child", scope, "x");
                     waiters.go("out");
                     inner.join();
+                    reported.complete(null);
                     inner.join();
                 }
                 return "parent";
             });
             var x = waiters.forkWaiting(scope, "x", ALL, "parent");
             waiters.goUntilTheyWait("parent", "child");
+            reported.join(); // from then on it waits in its second join only
+            waiters.parks().awaitParked(waiters.thread("parent"));
             waiters.go("x");
             scope.join();
             assertNames(refusalOf(x), "'x' waits for 'parent', which waits for 'child', which waits for 'x'");
