@@ -10,9 +10,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One for each scope, or for several that are open alongside each other. Delivers notices one at a time, in sending order, by the threads that send them: a sender that finds nobody delivering
- * delivers its own and whatever arrives meanwhile; a sender that finds somebody at it leaves its notice and goes. Nobody
- * ever waits for a lock, so a slow listener holds up deliveries but no task.
+ * One for each scope, or for several that are open alongside each other. Delivers notices one at a time, in sending order, by
+ * the threads that send them: a sender that finds nobody delivering delivers its own and whatever arrives meanwhile; a sender
+ * that finds somebody at it leaves its notice and goes. Nobody ever waits for a lock, so a slow listener holds up deliveries
+ * but no task.
  *
  * <p>The state is one word: {@link #IDLE}, nobody delivers; null, somebody delivers and nothing is waiting; else the stack
  * of waiting notices, newest first. Everything done before a notice was sent happens-before its delivery, and a delivery
