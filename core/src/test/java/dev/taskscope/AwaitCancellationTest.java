@@ -124,7 +124,7 @@ class AwaitCancellationTest {
                 owner.interrupt();
                 watch.awaitWoken(owner);
                 hold.countDown();
-                watch.awaitParked(owner); // it waits for its turn to go
+                watch.awaitHeldUp(owner); // it waits for its turn to go
                 completing.release();
             });
             assertThrows(InterruptedException.class, () -> scope.await(all(), tasks));
@@ -226,7 +226,7 @@ class AwaitCancellationTest {
             var asking = stops.at(TaskRuntime.Point.POLICY, "b");
             puppets.pull("b", () -> "b");
             asking.awaitReached(); // so the beginning of the await has to wait for its turn
-            watch.whenParked(asking::release);
+            watch.whenHeldUp(asking::release);
             var now = Deadline.after(ZERO, watch);
             var completion = scope.await(all(), tasks.subList(0, 1), leaving.until(now));
             assertEquals(List.of("a"), names(completion.done()));

@@ -129,7 +129,7 @@ class JoinDeadlineTest {
             var asking = stops.at(POLICY, "b");
             puppets.pull("b", () -> "b");
             asking.awaitReached(); // so the beginning of the join has to wait for its turn
-            whenParked(asking::release);
+            watch.whenHeldUp(asking::release);
             var round = scope.join(Deadline.after(ZERO, watch));
             assertEquals(List.of("a", "b"), names(round.done()));
             assertFalse(round.expired());
@@ -191,7 +191,7 @@ class JoinDeadlineTest {
                 clock.advance(ofSeconds(5));
                 noticed.awaitReached();
                 noticed.release();
-                watch.awaitParked(owner); // it waits for its turn to take the round
+                watch.awaitHeldUp(owner); // it waits for its turn to take the round
                 asking.release();
             });
             var round = scope.join(inFiveSeconds());

@@ -165,7 +165,7 @@ class JoinInterruptTest {
                 owner.interrupt();
                 watch.awaitWoken(owner);
                 hold.countDown();
-                watch.awaitParked(owner); // it waits for its turn to go
+                watch.awaitHeldUp(owner); // it waits for its turn to go
                 asking.release();
             });
             assertThrows(InterruptedException.class, scope::join);
@@ -188,7 +188,7 @@ class JoinInterruptTest {
                 asking.awaitReached();
                 watch.awaitWoken(owner);
                 hold.countDown();
-                watch.awaitParked(owner); // it waits for its turn to take the round
+                watch.awaitHeldUp(owner); // it waits for its turn to take the round
                 owner.interrupt();
                 asking.release();
             });

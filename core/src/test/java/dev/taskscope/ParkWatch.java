@@ -8,17 +8,19 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 
 /**
  * A time source that tells the test which threads wait inside the framework, and can keep one of them from looking at
  * its condition after it was woken: so that an interrupt comes before, during or after a wait for certain.
  *
- * <p>A thread that only lets another one finish a delivery of the books does not count: what it is about to wait for is not
- * known to anybody yet.
+ * <p>A thread that lets another one finish a delivery of the books first is held up, and does not count as parked: what it is
+ * about to wait for, or has waited for, is not known to anybody then.
  */
 final class ParkWatch implements TimeSource {
     private final TimeSource base;
     private final Set<Thread> parked = ConcurrentHashMap.newKeySet();
+    private final Set<Thread> heldUp = ConcurrentHashMap.newKeySet();
     private final AtomicReference<CountDownLatch> hold = new AtomicReference<>();
 
     ParkWatch() {
@@ -40,38 +42,50 @@ final class ParkWatch implements TimeSource {
 
     /** Waits, in real time, until the thread parks: it has looked at its condition, which did not hold. */
     void awaitParked(Thread thread) {
-        while (!isParked(thread)) {
-            yieldUnlessInVain(thread);
-        }
+        awaitUnlessInVain(thread, () -> isParked(thread));
     }
 
     /** Waits, in real time, until that many threads park, the calling one not included. */
     void awaitParked(int threads) {
-        while (parked.size() < threads) {
-            yieldUnlessInVain(Thread.currentThread());
-        }
+        awaitUnlessInVain(Thread.currentThread(), () -> parked.size() >= threads);
     }
 
     /** Waits, in real time, until the thread no longer parks; while it is held, it does not park again. */
     void awaitWoken(Thread thread) {
-        while (isParked(thread)) {
-            yieldUnlessInVain(thread);
-        }
+        awaitUnlessInVain(thread, () -> !isParked(thread));
     }
 
-    /** A test that has failed or timed out leaves nobody behind that spins. */
-    private static void yieldUnlessInVain(Thread thread) {
-        if (thread.getState() == Thread.State.TERMINATED || Thread.currentThread().isInterrupted()) {
+    /** Waits, in real time, until a delivery that somebody else makes holds up the thread. */
+    void awaitHeldUp(Thread thread) {
+        awaitUnlessInVain(thread, () -> heldUp.contains(thread));
+    }
+
+    /** A test that has failed or timed out leaves nobody behind that waits. */
+    private static void awaitUnlessInVain(Thread thread, BooleanSupplier condition) {
+        Thread caller = Thread.currentThread();
+        Uninterrupted.await(
+                () -> condition.getAsBoolean() || thread.getState() == Thread.State.TERMINATED
+                        || caller.isInterrupted());
+        if (!condition.getAsBoolean()) {
             throw new IllegalStateException("waits in vain for " + thread);
         }
-        Thread.yield();
     }
 
     /** Runs an action on a thread of its own once the calling thread parks. */
     void whenParked(TaskScope.Action action) {
         Thread waiter = Thread.currentThread();
+        runOnce(() -> awaitParked(waiter), action);
+    }
+
+    /** Runs an action on a thread of its own once a delivery that somebody else makes holds up the calling thread. */
+    void whenHeldUp(TaskScope.Action action) {
+        Thread waiter = Thread.currentThread();
+        runOnce(() -> awaitHeldUp(waiter), action);
+    }
+
+    private static void runOnce(Runnable condition, TaskScope.Action action) {
         Thread.ofVirtual().start(() -> {
-            awaitParked(waiter);
+            condition.run();
             try {
                 action.run();
             } catch (Exception e) {
@@ -89,19 +103,20 @@ final class ParkWatch implements TimeSource {
 
     @Override
     public void park(Object blocker) {
-        if (isInADelivery()) {
-            base.park(blocker);
-            return;
-        }
-        parked.add(Thread.currentThread());
+        boolean waitsForItsTurn = waitsForItsTurn();
+        (waitsForItsTurn ? heldUp : parked).add(Thread.currentThread());
         try {
             base.park(blocker);
         } finally {
-            woken();
+            if (waitsForItsTurn) {
+                heldUp.remove(Thread.currentThread());
+            } else {
+                woken();
+            }
         }
     }
 
-    private static boolean isInADelivery() {
+    private static boolean waitsForItsTurn() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(Books.class.getName())
                         && frame.getMethodName().equals("now")));
