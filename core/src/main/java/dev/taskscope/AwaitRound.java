@@ -39,7 +39,7 @@ final class AwaitRound extends Round {
     @Override
     void wakeIfOver() {
         if (!over && (decided() || done().size() == size())) {
-            interruptedBefore = waiter.isInterrupted();
+            interruptedBefore = isInterrupted(waiter, watch.watchingTask());
             over = true;
             LockSupport.unpark(waiter);
         }
@@ -57,9 +57,7 @@ final class AwaitRound extends Round {
 
     @Override
     void cancelRest(String reason) {
-        for (ForkedTask<Object> task : tasks()) {
-            task.cancel(reason);
-        }
+        Requests.toAll(tasks(), reason);
     }
 
     @Override

@@ -188,7 +188,7 @@ final class Books extends CacheLine {
         boolean allEnded = completed == scope.ledger().forked();
         if (allEnded || (ownerWaits && (join.decided() || failure != null))) {
             if (!ownerMayGo) {
-                ownerInterruptedBefore = scope.owner().isInterrupted();
+                ownerInterruptedBefore = Round.isInterrupted(scope.owner(), scope.ownerTask());
             }
             ownerMayGo = true;
             LockSupport.unpark(scope.owner());

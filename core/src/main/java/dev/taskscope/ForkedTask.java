@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -284,6 +285,37 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         rare().requests++;
         stage = ASKED;
         return true;
+    }
+
+    /** Learns that a request to stop is coming, with those to others. Does nothing if it has ended. */
+    void expectRequest() {
+        if (!hasEnded()) {
+            rare().addExpected(1);
+        }
+    }
+
+    /** Ends {@link #expectRequest}, once the request has come. */
+    void requestHasCome() {
+        Rare has = rare;
+        if (has != null) {
+            has.addExpected(-1);
+            LockSupport.unpark(has.lingering);
+        }
+    }
+
+    /** Tells whether a request is coming that it has been told of. Any thread. */
+    boolean expectsRequest() {
+        Rare has = rare;
+        return has != null && has.expectsRequest();
+    }
+
+    /** Waits until the requests that it has been told of have come, while it is in a wait of that scope. By its thread. */
+    void awaitExpectedRequests(TaskScope<?, ?> waitsIn) {
+        if (expectsRequest()) {
+            rare().lingering = Thread.currentThread();
+            Waits.uninterruptibly(waitsIn, () -> !expectsRequest());
+            rare().lingering = null;
+        }
     }
 
     // ---- running

@@ -19,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Rare {
     private static final VarHandle REASON;
     private static final VarHandle AWAITERS;
+    private static final VarHandle EXPECTED;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
             REASON = lookup.findVarHandle(Rare.class, "reason", String.class);
             AWAITERS = lookup.findVarHandle(Rare.class, "awaiters", int.class);
+            EXPECTED = lookup.findVarHandle(Rare.class, "expected", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -39,6 +41,8 @@ final class Rare {
     private volatile @Nullable String reason; // why it was asked to stop, set once
     volatile boolean seen; // somebody has read its outcome, a failure
     private volatile int awaiters; // tasks that may await it
+    private volatile int expected; // requests to stop that are coming
+    volatile @Nullable Thread lingering; // its thread, while it waits until these have come
 
     /** How many requests to stop its body has been interrupted for. By who has the stage of the task in hand. */
     int requests;
@@ -84,5 +88,13 @@ final class Rare {
 
     boolean hasAwaiters() {
         return awaiters > 0;
+    }
+
+    void addExpected(int more) {
+        EXPECTED.getAndAdd(this, more);
+    }
+
+    boolean expectsRequest() {
+        return expected > 0;
     }
 }

@@ -43,18 +43,29 @@ abstract class Round extends CacheLine {
     /** Tells whether more tasks may be forked into it before anybody waits. */
     abstract boolean mayGrow();
 
-    /** Tells whether the waiter had been interrupted before there was something to return. */
+    /** Tells whether the waiter had been interrupted, or told that it will be, before there was something to return. */
     abstract boolean wasInterruptedBefore();
 
     /**
      * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was
-     * over ends it, also if the waiter notices both together.
+     * over ends it, also if the waiter notices both together, or has to wait for it.
      */
-    final void ensureNotInterruptedBefore() throws InterruptedException {
-        if (wasInterruptedBefore() && Thread.interrupted()) {
-            throw new InterruptedException(
-                    "interrupted while waiting for tasks of scope '%s'".formatted(books().scope().path()));
+    private void ensureNotInterruptedBefore(@Nullable ForkedTask<?> waiter) throws InterruptedException {
+        if (!wasInterruptedBefore()) {
+            return;
         }
+        TaskScope<?, ?> scope = books().scope();
+        if (waiter != null) {
+            waiter.awaitExpectedRequests(scope);
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
+        }
+    }
+
+    /** Tells whether a request to stop has reached a waiter, or is on its way, whoever comes first. In a delivery. */
+    static boolean isInterrupted(Thread waiter, @Nullable ForkedTask<?> task) {
+        return waiter.isInterrupted() || (task != null && task.expectsRequest());
     }
 
     /** Asks what is still running to stop. */
@@ -115,7 +126,7 @@ abstract class Round extends CacheLine {
                 next = after == null || after.equals(next) ? null : after; // it has answered to that one
             }
         }
-        ensureNotInterruptedBefore();
+        ensureNotInterruptedBefore(waiter);
     }
 
     private static boolean isDue(@Nullable Deadline deadline) {

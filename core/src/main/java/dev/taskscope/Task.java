@@ -3,6 +3,10 @@
  */
 package dev.taskscope;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -83,5 +87,25 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
     /** Asks the task to stop, without saying why. As {@link #cancel(String)}. */
     default boolean cancel() {
         return cancel("task '" + name() + "' was cancelled");
+    }
+
+    /**
+     * Asks tasks to stop, all of them in one step. As {@link #cancel(String)} for each, but a task that waits for another one of
+     * them does not get to see how that ends before its own request: its wait ends with the interrupt, whoever is asked first.
+     * Returns without waiting for the tasks. Any thread, at any moment.
+     *
+     * {@snippet class="dev.taskscope.SnippetsTest" region="cancelAll"}
+     *
+     * @param tasks of any scopes; may be empty; one named twice is asked once
+     * @param reason why, for their {@link Outcome.Cancelled}
+     * @return whether one of them hears of it
+     */
+    static boolean cancelAll(Collection<? extends Task<?>> tasks, String reason) {
+        requireNonNull(reason, "reason to cancel tasks");
+        var once = new LinkedHashSet<ForkedTask<?>>();
+        for (Task<?> task : requireNonNull(tasks, "tasks to cancel")) {
+            once.add((ForkedTask<?>) requireNonNull(task, "one of the tasks to cancel"));
+        }
+        return Requests.toAll(once, reason);
     }
 }

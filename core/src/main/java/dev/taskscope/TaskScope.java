@@ -566,9 +566,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
             return;
         }
         listeners.cancelled(reason);
-        for (ForkedTask<?> task : ledger.unreported()) {
-            task.cancel(reason);
-        }
+        Requests.toAll(ledger.unreported(), reason);
     }
 
     // ---- close

@@ -214,7 +214,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
 
     private void passCancellationOn(AwaitOptions options) {
         if (options.passesCancellationOn()) {
-            unreported.keySet().forEach(task -> task.cancel("who waited for it was cancelled"));
+            Requests.toAll(unreported.keySet(), "who waited for it was cancelled");
         }
     }
 
@@ -313,6 +313,10 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     /** Returns the tasks that are watched, in the order in which they were added. A view. */
     Collection<ForkedTask<Object>> unreported() {
         return unreported.keySet();
+    }
+
+    @Nullable ForkedTask<?> watchingTask() {
+        return watchingTask;
     }
 
     @Override

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -129,6 +130,27 @@ class SnippetsTest {
             // @end
         }
         assertTrue(used.size() >= 3, used::toString);
+    }
+
+    @Test
+    void cancelAll() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        try (var scope = TaskScope.<Quote>open()) {
+            Task<Quote> alpha = scope.fork("alpha", () -> quote("alpha", 101));
+            Task<Quote> beta = scope.fork("beta", () -> {
+                never.await();
+                return quote("beta", 99);
+            });
+            Task<Quote> gamma = scope.fork("gamma", () -> scope.awaitValue(beta));
+            // @start region="cancelAll"
+            var first = CompletionPolicy.<Quote>waitForAll().until(task -> true);
+            Completion<Quote> round = scope.await(first, List.of(alpha, beta, gamma));
+            Task.cancelAll(round.pending(), "one quote is enough");
+            // @end
+            scope.join();
+            assertEquals(Optional.of("one quote is enough"), beta.cancelReason());
+            assertEquals(Task.State.CANCELLED, gamma.state());
+        }
     }
 
     @Test

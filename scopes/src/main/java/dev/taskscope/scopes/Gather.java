@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -454,21 +453,45 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
         if (hasEnded() && !oneOfMany) {
             return false;
         }
-        synchronized (members) {
-            if (cancelReason == null) {
-                cancelReason = reason;
-            }
-        }
+        note(reason);
         return cancelMembers(reason) || oneOfMany;
     }
 
     /** Asks the members that are not done to stop, without counting as cancelled. Returns whether one hears of that. */
     boolean cancelMembers(String reason) {
-        boolean heard = false;
-        for (Object member : new LinkedHashSet<>(members())) { // each once
-            heard |= member instanceof Task<?> task ? task.cancel(reason) : ((Gather<?, ?>) member).cancel(reason);
+        var tasks = new ArrayList<Task<?>>();
+        boolean gatherHears = tellGathers(reason, tasks);
+        return Task.cancelAll(tasks, reason) || gatherHears;
+    }
+
+    /**
+     * Notes the reason in the gathers among the members that are not done, and collects the tasks to be asked, of all levels.
+     *
+     * @return whether there is such a gather
+     */
+    private boolean tellGathers(String reason, Collection<Task<?>> tasks) {
+        boolean any = false;
+        for (Object member : members()) {
+            if (member instanceof Task<?> task) {
+                tasks.add(task);
+            } else {
+                var nested = (Gather<?, ?>) member;
+                if (!nested.hasEnded()) {
+                    any = true;
+                    nested.note(reason);
+                    nested.tellGathers(reason, tasks);
+                }
+            }
         }
-        return heard;
+        return any;
+    }
+
+    private void note(String reason) {
+        synchronized (members) {
+            if (cancelReason == null) {
+                cancelReason = reason;
+            }
+        }
     }
 
     // ---- seen by the policy

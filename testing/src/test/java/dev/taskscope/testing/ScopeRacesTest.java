@@ -184,6 +184,42 @@ class ScopeRacesTest {
     }
 
     @Test
+    void endOfATask_againstTheRequestToWhoAwaitsIt_askedInOneStep_theWaiterAlwaysSeesTheRequest() {
+        for (boolean waiterFirst : new boolean[]{false, true}) {
+            assertComesTo(Set.of("cancelled, interrupted"), scheduler -> askedInOneStep(scheduler, waiterFirst, 10));
+        }
+    }
+
+    @Test
+    void endOfATask_againstTheRequestToBoth_theWaiterSeesWhatCameFirst() {
+        assertComesTo(
+                Set.of("success, interrupted", "success, saw it", "cancelled, interrupted"),
+                scheduler -> askedInOneStep(scheduler, false, 1));
+    }
+
+    /** Asks a task that sleeps for some seconds, and one that awaits it, after one second. */
+    private static String askedInOneStep(TestScheduler scheduler, boolean waiterFirst, int seconds) throws Exception {
+        try (var scope = TaskScope.<String>open()) {
+            Task<String> awaited = scope.fork("awaited", () -> {
+                scheduler.clock().sleep(Duration.ofSeconds(seconds));
+                return "value";
+            });
+            Task<String> waiter = scope.fork("waiter", () -> {
+                try {
+                    scope.await(awaited);
+                    return "saw it";
+                } catch (InterruptedException e) {
+                    return "interrupted";
+                }
+            });
+            scheduler.clock().sleep(Duration.ofSeconds(1));
+            Task.cancelAll(waiterFirst ? List.of(waiter, awaited) : List.of(awaited, waiter), "race");
+            scope.join();
+            return kind(awaited) + ", " + waiter.value();
+        }
+    }
+
+    @Test
     void interruptOfTheOwner_againstTheLastCompletion_isThrownOrKept_andNothingIsLost() {
         assertComesTo(Set.of("interrupted, then done", "done, interrupt kept"), scheduler -> {
             Thread owner = Thread.currentThread();
