@@ -133,8 +133,10 @@ final class Actor {
             case Step.Await await -> logged("await", () -> await(await.what()));
             case Step.Gather gather -> logged("gather", () -> await(gather.what()));
             case Step.Shield shield -> logged("shield", () -> await(shield.what()));
-            case Step.LimitedShield shield -> logged("shield", () -> Waits.limited(run, shield.what(), shield.limit()));
-            case Step.WaitFor waitFor -> logged("wait_for", () -> Waits.limited(run, waitFor.what(), waitFor.limit()));
+            case Step.LimitedShield shield ->
+                logged("shield", () -> Waits.limited(run, task, shield.what(), shield.limit()));
+            case Step.WaitFor waitFor ->
+                logged("wait_for", () -> Waits.limited(run, task, waitFor.what(), waitFor.limit()));
             case Step.Wait wait -> logged("wait", () -> Waits.once(run, wait));
             case Step.AsCompleted asCompleted -> {
                 return Waits.asCompleted(run, this, asCompleted);
@@ -164,6 +166,9 @@ final class Actor {
     private JsonNode cancel(Handle handle) {
         if (handle instanceof Handle.OfTask task && task.createdAt() == run.millis()) {
             run.comesUpon(Rule.TASKS_START_AT_ONCE);
+        }
+        if (run.passesOn(handle, task)) {
+            run.comesUpon(Rule.REQUESTS_TO_ONESELF);
         }
         return BooleanNode.valueOf(handle.cancel("asked by '" + name + "'"));
     }
@@ -218,7 +223,7 @@ final class Actor {
     private @Nullable Object await(Awaitable what) throws InterruptedException {
         return what instanceof Awaitable.Shielded shielded
                 ? run.handle(shielded.inner()).await(OnInterrupt.LEAVE)
-                : run.handle(what).await(OnInterrupt.PASS_ON_AND_WAIT);
+                : run.awaitAs(task, run.handle(what));
     }
 
     private static Exception raised(String error) {
@@ -280,13 +285,21 @@ final class Actor {
         try {
             shown = Values.ok(action.call());
         } catch (Exception e) {
-            if (e instanceof CircularWaitException) {
-                run.comesUpon(Rule.CIRCLES_ARE_REFUSED);
-            }
+            noteRuleOf(e);
             log(event, with(of, Errors.shown(e)));
             throw e;
         }
         log(event, with(of, shown));
+    }
+
+    private void noteRuleOf(Throwable thrown) {
+        for (Throwable each = thrown; each != null; each = each.getCause()) {
+            if (each instanceof CircularWaitException) {
+                run.comesUpon(Rule.CIRCLES_ARE_REFUSED);
+            } else if (each instanceof WrongThreadException) {
+                run.comesUpon(Rule.CHILDREN_ARE_ADDED_FROM_WITHIN);
+            }
+        }
     }
 
     private static ObjectNode with(@Nullable String of, ObjectNode value) {

@@ -32,6 +32,7 @@ final class Errors {
             case TaskGroupException e -> GROUP;
             case TaskFailedException e when e.getCause() != null -> name(e.getCause());
             case IllegalStateException e -> RUNTIME_ERROR;
+            case WrongThreadException e -> RUNTIME_ERROR;
             case IllegalArgumentException e -> VALUE_ERROR;
             default -> thrown.toString(); // is in no expected log
         };

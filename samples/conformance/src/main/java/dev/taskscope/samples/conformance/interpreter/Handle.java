@@ -4,6 +4,7 @@
 package dev.taskscope.samples.conformance.interpreter;
 
 import dev.taskscope.Completion;
+import dev.taskscope.Outcome;
 import dev.taskscope.Task;
 import dev.taskscope.TaskScope;
 import dev.taskscope.scopes.Await;
@@ -24,6 +25,9 @@ sealed interface Handle {
     /** Asks it to stop; returns whether it had not ended. */
     boolean cancel(String why);
 
+    /** Tells whether it has ended, with an error or as cancelled. */
+    boolean isSpoilt();
+
     /** Makes it a member of a gather. */
     void joinIn(Gather<Object, ?> gather);
 
@@ -41,6 +45,11 @@ sealed interface Handle {
         @Override
         public boolean isDone() {
             return !Completion.now(List.of(task)).done().isEmpty();
+        }
+
+        @Override
+        public boolean isSpoilt() {
+            return isDone() && task.state() != Task.State.SUCCEEDED;
         }
 
         @Override
@@ -65,12 +74,18 @@ sealed interface Handle {
      * A gather.
      *
      * @param gather the gather
+     * @param members what it gathers
      * @param asTask makes a task that waits for it
      */
-    record OfGather(Gather<Object, ?> gather, Supplier<Task<Object>> asTask) implements Handle {
+    record OfGather(Gather<Object, ?> gather, List<Handle> members, Supplier<Task<Object>> asTask) implements Handle {
         @Override
         public boolean isDone() {
             return gather.isDone();
+        }
+
+        @Override
+        public boolean isSpoilt() {
+            return gather.outcome().filter(outcome -> !(outcome instanceof Outcome.Success)).isPresent();
         }
 
         @Override

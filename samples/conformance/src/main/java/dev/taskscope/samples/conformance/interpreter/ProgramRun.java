@@ -22,8 +22,11 @@ import dev.taskscope.testing.TestScheduler;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * One run of a program: its scopes, what its names stand for, its log. All tasks of the program are tasks of one scope, but for
@@ -35,6 +38,7 @@ public final class ProgramRun implements ScopeListener {
     private final TestScheduler scheduler;
     private final EventLog log;
     private final Names names = new Names();
+    private final Map<Task<?>, Handle> passingOn = new ConcurrentHashMap<>(); // what a task awaits
     private final Set<Rule> rules = Collections.synchronizedSet(EnumSet.noneOf(Rule.class));
     private final TaskScope<Object, ?> waits; // where tasks are that are no actors
     private final TaskScope<Object, ?> actors;
@@ -131,6 +135,28 @@ public final class ProgramRun implements ScopeListener {
         return Deadline.after(Duration.ofMillis(Math.max(0, millis)), scheduler.clock());
     }
 
+    // ---- who waits for whom
+
+    /** Waits for a handle as a part of a task, which passes requests to stop on to it. */
+    Object awaitAs(String task, Handle handle) throws InterruptedException {
+        Task<?> waiter = named(task).task();
+        passingOn.put(waiter, handle);
+        try {
+            return handle.await(OnInterrupt.PASS_ON_AND_WAIT);
+        } finally {
+            passingOn.remove(waiter);
+        }
+    }
+
+    /** Tells whether a request that is sent to a handle travels, along what that awaits, to a task. */
+    boolean passesOn(Handle handle, String task) {
+        return switch (handle) {
+            case Handle.OfTask of when of.task() == named(task).task() -> true;
+            case Handle.OfTask of -> passingOn.get(of.task()) instanceof Handle next && passesOn(next, task);
+            case Handle.OfGather of -> of.members().stream().anyMatch(member -> passesOn(member, task));
+        };
+    }
+
     // ---- tasks and handles
 
     /** Starts a task of the program. */
@@ -166,8 +192,13 @@ public final class ProgramRun implements ScopeListener {
         Gather<Object, ?> gather = gathered.returnExceptions()
                 ? Gather.<Object>settledIn(waits)
                 : Gather.<Object>in(waits).leavingSiblings();
-        gathered.members().forEach(member -> handle(member).joinIn(gather));
-        return new Handle.OfGather(gather, () -> waits.fork(() -> gather.await(OnInterrupt.PASS_ON_AND_WAIT)));
+        List<Handle> members = gathered.members().stream().map(this::handle).toList();
+        members.forEach(member -> member.joinIn(gather));
+        if (new HashSet<>(members).stream().filter(Handle::isSpoilt).count() > 1) {
+            comesUpon(Rule.EARLIEST_FAILURE_DECIDES);
+        }
+        return new Handle.OfGather(
+                gather, members, () -> waits.fork(() -> gather.await(OnInterrupt.PASS_ON_AND_WAIT)));
     }
 
     private Handle.OfTask shield(Handle inner) {

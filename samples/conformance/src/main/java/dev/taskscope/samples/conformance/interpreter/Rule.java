@@ -21,7 +21,16 @@ public enum Rule {
     CIRCLES_ARE_REFUSED("circles-are-refused"),
 
     /** A wait for no tasks returns at once. */
-    NOTHING_TO_WAIT_FOR("nothing-to-wait-for");
+    NOTHING_TO_WAIT_FOR("nothing-to-wait-for"),
+
+    /** What a gather throws is the failure that came first, also if it came before the gather was made. */
+    EARLIEST_FAILURE_DECIDES("earliest-failure-decides"),
+
+    /** A task that asks itself to stop, or who awaits it, is interrupted at once, or when the one that it asked comes to run. */
+    REQUESTS_TO_ONESELF("requests-to-oneself"),
+
+    /** Who is not in a group adds nothing to it. */
+    CHILDREN_ARE_ADDED_FROM_WITHIN("children-are-added-from-within");
 
     private final String title;
 

@@ -18,6 +18,7 @@ import dev.taskscope.scopes.OnInterrupt;
 import dev.taskscope.scopes.StillPendingException;
 import dev.taskscope.scopes.Wait;
 import dev.taskscope.timeouts.TimeLimit;
+import dev.taskscope.timeouts.Timeouts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -73,14 +74,13 @@ final class Waits {
     }
 
     /** Waits with a limit of time, or without one. */
-    static Object limited(ProgramRun run, Awaitable what, @Nullable Long limit) throws InterruptedException {
+    static Object limited(ProgramRun run, String task, Awaitable what, @Nullable Long limit)
+            throws InterruptedException {
         boolean shielded = what instanceof Awaitable.Shielded;
         Handle handle = run.handle(what instanceof Awaitable.Shielded shield ? shield.inner() : what);
-        OnInterrupt onInterrupt = shielded ? OnInterrupt.LEAVE : OnInterrupt.PASS_ON_AND_WAIT;
-        if (limit == null || handle.isDone()) {
-            return handle.await(onInterrupt);
-        }
-        return TimeLimit.at(run.after(limit)).<Object, InterruptedException>call(() -> handle.await(onInterrupt));
+        Timeouts.Body<Object, InterruptedException> waits =
+                () -> shielded ? handle.await(OnInterrupt.LEAVE) : run.awaitAs(task, handle);
+        return limit == null || handle.isDone() ? waits.call() : TimeLimit.at(run.after(limit)).call(waits);
     }
 
     static Step.@Nullable Return asCompleted(ProgramRun run, Actor actor, Step.AsCompleted step) throws Exception {
