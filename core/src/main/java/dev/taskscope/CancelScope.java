@@ -198,6 +198,7 @@ public final class CancelScope {
         Guard guard = Guard.up(frame); // no cancel scope or canceller of the task interrupts the thread from here on
         boolean interrupted = guard.takeInterrupt();
         boolean others = interruptedAtEntry || interruptedBefore || othersHaveAsked();
+        requireNonNull(gate).settledRequests(); // so that those of the others come while they are held back, not afterwards
         CancelScope outer = previous;
         for (CancelScope each = outer; interruptedBefore && each != null && each.gate == gate; each = each.previous) {
             if (each.isCancelled()) { // one that is asked later looks for itself

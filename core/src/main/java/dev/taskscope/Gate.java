@@ -46,7 +46,7 @@ final class Gate {
     private volatile int unfinished; // of these, those whose scope has not been left
     private volatile boolean holds; // an interrupt that the thread had not noticed when it shut this
 
-    /** Returns how many requests to stop have come so far. By the thread, with the gate open: none of them is on its way then. */
+    /** Returns how many requests to stop have come so far; none of them is on its way then. By the thread. */
     int settledRequests() {
         while (requests != passedOn) {
             Thread.yield(); // the canceller is between two instructions

@@ -5,10 +5,14 @@ package dev.taskscope;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.ArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 60, threadMode = SEPARATE_THREAD)
 class CancelScopeStormTest {
     private static final int ROUNDS = 2_000;
+    private static final int MOMENT = 300; // pauses of a processor
 
     private final CountDownLatch never = new CountDownLatch(1);
 
@@ -62,6 +67,78 @@ class CancelScopeStormTest {
                 }
             }
             assertFalse(Thread.currentThread().isInterrupted());
+        }
+    }
+
+    /** The outer one was a failure if it had counted its request, and not interrupted the thread yet, when the inner one was left. */
+    @Test
+    void cancel_ofTwoNestedScopesAtOnce_isToldByBothOfThem() throws Exception {
+        var storm = new Storm(2);
+        try {
+            for (int round = 0; round < 5 * ROUNDS; round++) {
+                var inner = CancelScope.named("inner");
+                var outer = CancelScope.named("outer");
+                storm.next(inner, outer);
+                Outcome<String> outcome = outer.run(() -> {
+                    storm.begin();
+                    passOn(inner.run(this::blocks));
+                    return blocks();
+                });
+                storm.awaitEnd();
+                assertFalse(Thread.interrupted());
+                assertInstanceOf(Outcome.Cancelled.class, outcome, "outcome of round " + round);
+            }
+        } finally {
+            storm.stop();
+        }
+    }
+
+    /** Threads that cancel one scope each, round by round, at about the same moment. */
+    private static final class Storm {
+        private final AtomicReferenceArray<CancelScope> next;
+        private final AtomicInteger begun = new AtomicInteger(); // the number of the round
+        private final AtomicInteger ended = new AtomicInteger(); // cancellations of all rounds
+        private volatile boolean stopped;
+
+        Storm(int cancellers) {
+            next = new AtomicReferenceArray<>(cancellers);
+            for (int i = 0; i < cancellers; i++) {
+                int which = i;
+                Thread.ofPlatform().daemon().start(() -> cancel(which));
+            }
+        }
+
+        private void cancel(int which) {
+            for (int round = 1; !stopped; round++) {
+                while (begun.get() < round && !stopped) {
+                    Thread.yield();
+                }
+                for (int pause = ThreadLocalRandom.current().nextInt(MOMENT); pause > 0; pause--) {
+                    Thread.onSpinWait();
+                }
+                next.get(which).cancel("storm");
+                ended.incrementAndGet();
+            }
+        }
+
+        void next(CancelScope... scopes) {
+            for (int i = 0; i < scopes.length; i++) {
+                next.set(i, scopes[i]);
+            }
+        }
+
+        void begin() {
+            begun.incrementAndGet();
+        }
+
+        void awaitEnd() {
+            while (ended.get() < begun.get() * next.length()) {
+                Thread.yield();
+            }
+        }
+
+        void stop() {
+            stopped = true;
         }
     }
 
