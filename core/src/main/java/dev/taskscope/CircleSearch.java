@@ -7,7 +7,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  * does not recurse, so chains may be long. By a thread that holds the lock of {@link Circles}.
  */
 final class CircleSearch {
-    private final Set<ForkedTask<?>> endsAfterWaiter = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final Map<ForkedTask<?>, Node> nodes = new IdentityHashMap<>();
+    private final Set<ForkedTask<?>> endsAfterWaiter = new HashSet<>();
+    private final Map<ForkedTask<?>, Node> nodes = new HashMap<>();
     private final Node root;
     private final Deque<Node> underWay = new ArrayDeque<>();
     private final Deque<Node> freed = new ArrayDeque<>();

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  *
  * {@snippet class="dev.taskscope.SnippetsTest" region="compose"}
  *
+ * <p>One that is around another one, to change an answer or to watch it, is best made as a {@link ForwardingPolicy}.
+ *
  * @param <T> the type of the tasks' values
  * @param <R> the type of the result
  * @since 0.1

@@ -299,7 +299,9 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         Rare has = rare;
         if (has != null) {
             has.addExpected(-1);
-            LockSupport.unpark(has.lingering);
+            if (has.lingers) {
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -311,10 +313,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Waits until the requests that it has been told of have come, while it is in a wait of that scope. By its thread. */
     void awaitExpectedRequests(TaskScope<?, ?> waitsIn) {
-        if (expectsRequest()) {
-            rare().lingering = Thread.currentThread();
-            Waits.uninterruptibly(waitsIn, () -> !expectsRequest());
-            rare().lingering = null;
+        if (!expectsRequest()) {
+            return;
+        }
+        Rare has = rare();
+        has.lingers = true; // before the next look: either this sees that it has come, or is woken
+        try {
+            Waits.uninterruptibly(waitsIn, () -> !has.expectsRequest());
+        } finally {
+            has.lingers = false;
         }
     }
 
@@ -638,28 +645,44 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     void addAwaiting(Watch<?> watch) {
         Rare has = rare();
         if (has.awaitedIn == null) {
-            has.awaitedIn = new ArrayList<>(1);
+            has.awaitedIn = watch;
+        } else if (has.alsoAwaitedIn == null) {
+            has.alsoAwaitedIn = new ArrayList<>(List.of(watch));
+        } else {
+            has.alsoAwaitedIn.add(watch);
         }
-        has.awaitedIn.add(watch);
     }
 
     /** Takes a watch off that has closed. In a delivery. */
     void removeAwaiting(Watch<?> watch) {
         Rare has = rare;
-        if (has != null && has.awaitedIn != null) {
-            has.awaitedIn.remove(watch);
+        if (has == null) {
+            return;
+        }
+        if (has.awaitedIn == watch) {
+            has.awaitedIn = null;
+        } else if (has.alsoAwaitedIn != null) {
+            has.alsoAwaitedIn.remove(watch);
         }
     }
 
     /** Returns the watches to be told, and forgets them. In a delivery. */
     List<Watch<?>> takeAwaiting() {
         Rare has = rare;
-        if (has == null || has.awaitedIn == null) {
+        if (has == null || (has.awaitedIn == null && has.alsoAwaitedIn == null)) {
             return List.of();
         }
-        List<Watch<?>> watches = has.awaitedIn;
+        Watch<?> one = has.awaitedIn;
+        List<Watch<?>> others = has.alsoAwaitedIn;
         has.awaitedIn = null;
-        return watches;
+        has.alsoAwaitedIn = null;
+        if (others == null) {
+            return one == null ? List.of() : List.of(one);
+        }
+        if (one != null) {
+            others.addFirst(one);
+        }
+        return others;
     }
 
     @Override
@@ -726,6 +749,15 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     @Override
     public void exit() {
         // bound for as long as the body runs
+    }
+
+    /**
+     * Tasks of one scope have neighbouring codes, in fork order, so that a table of many is read from one end to the other; an
+     * identity hash would be drawn at random for each. Tasks are equal to themselves alone.
+     */
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(scope) + index;
     }
 
     @Override

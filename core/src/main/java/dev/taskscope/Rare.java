@@ -26,7 +26,7 @@ final class Rare {
             var lookup = MethodHandles.lookup();
             REASON = lookup.findVarHandle(Rare.class, "reason", String.class);
             AWAITERS = lookup.findVarHandle(Rare.class, "awaiters", int.class);
-            EXPECTED = lookup.findVarHandle(Rare.class, "expected", int.class);
+            EXPECTED = lookup.findVarHandle(Rare.class, "expected", short.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -41,8 +41,8 @@ final class Rare {
     private volatile @Nullable String reason; // why it was asked to stop, set once
     volatile boolean seen; // somebody has read its outcome, a failure
     private volatile int awaiters; // tasks that may await it
-    private volatile int expected; // requests to stop that are coming
-    volatile @Nullable Thread lingering; // its thread, while it waits until these have come
+    private volatile short expected; // requests to stop that are coming: as many as there are sweeps at this moment
+    volatile boolean lingers; // its thread waits until these have come
 
     /** How many requests to stop its body has been interrupted for. By who has the stage of the task in hand. */
     int requests;
@@ -54,7 +54,8 @@ final class Rare {
     volatile @Nullable TaskWait wait; // read by the search for circles
 
     // in deliveries of the scope's mailbox
-    @Nullable List<Watch<?>> awaitedIn;
+    @Nullable Watch<?> awaitedIn; // what few tasks have more than one of
+    @Nullable List<Watch<?>> alsoAwaitedIn;
 
     Rare() {
         this(null, null, null);
@@ -91,7 +92,7 @@ final class Rare {
     }
 
     void addExpected(int more) {
-        EXPECTED.getAndAdd(this, more);
+        EXPECTED.getAndAdd(this, (short) more);
     }
 
     boolean expectsRequest() {

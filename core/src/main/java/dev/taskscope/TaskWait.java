@@ -71,7 +71,8 @@ final class TaskWait {
      */
     boolean isInMotion() {
         boolean interrupted = thread.isInterrupted(); // first: whoever clears that has left before
-        return left || interrupted || toBeSearched || (mayBeAsked && waiter.isToldToStop()) || round.mayReturn();
+        boolean toldToStop = mayBeAsked && (waiter.isToldToStop() || waiter.expectsRequest());
+        return left || interrupted || toBeSearched || toldToStop || round.mayReturn();
     }
 
     // ---- the waiter

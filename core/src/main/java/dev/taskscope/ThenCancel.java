@@ -3,12 +3,11 @@
  */
 package dev.taskscope;
 
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy that cancels the rest whenever it stops. */
 record ThenCancel<T extends @Nullable Object, R extends @Nullable Object>(CompletionPolicy<T, R> policy)
-        implements CompletionPolicy<T, R> {
+        implements ForwardingPolicy<T, R> {
 
     @Override
     public Decision onCompletion(Task<T> completed, Tally tally) {
@@ -20,23 +19,8 @@ record ThenCancel<T extends @Nullable Object, R extends @Nullable Object>(Comple
     }
 
     @Override
-    public R result(Completion<T> completion) {
-        return policy.result(completion);
-    }
-
-    @Override
-    public Optional<Deadline> deadline() {
-        return policy.deadline();
-    }
-
-    @Override
     public Decision onDeadline(Tally tally) {
         return strengthened(policy.onDeadline(tally));
-    }
-
-    @Override
-    public boolean hasFailed() {
-        return policy.hasFailed();
     }
 
     @Override

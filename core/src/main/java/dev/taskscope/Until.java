@@ -3,13 +3,12 @@
  */
 package dev.taskscope;
 
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A policy that also stops at the first task of a kind. */
 record Until<T extends @Nullable Object, R extends @Nullable Object>(
-        CompletionPolicy<T, R> policy, Predicate<? super Task<T>> enough) implements CompletionPolicy<T, R> {
+        CompletionPolicy<T, R> policy, Predicate<? super Task<T>> enough) implements ForwardingPolicy<T, R> {
 
     @Override
     public Decision onCompletion(Task<T> completed, Tally tally) {
@@ -20,26 +19,6 @@ record Until<T extends @Nullable Object, R extends @Nullable Object>(
             tally.lookedAtAs(its);
         }
         return answer;
-    }
-
-    @Override
-    public R result(Completion<T> completion) {
-        return policy.result(completion);
-    }
-
-    @Override
-    public Optional<Deadline> deadline() {
-        return policy.deadline();
-    }
-
-    @Override
-    public Decision onDeadline(Tally tally) {
-        return policy.onDeadline(tally);
-    }
-
-    @Override
-    public boolean hasFailed() {
-        return policy.hasFailed();
     }
 
     @Override

@@ -130,6 +130,16 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     }
 
     /**
+     * Returns the tasks that it watches, in the order in which they were added. A copy, unmodifiable.
+     *
+     * @throws WrongThreadException if the calling thread did not open the watch
+     */
+    public List<Task<T>> tasks() {
+        ensureWatcher("tasks");
+        return TaskScope.castOf(List.copyOf(unreported.keySet()));
+    }
+
+    /**
      * Waits until the policy says so, every watched task has ended, or a deadline passes; returns at once if that is so
      * already. The round is about every task that was added and that no earlier one has reported; the policy is asked about
      * those that had ended before in completion order, when the wait begins. When it cancels the rest, that is what is left

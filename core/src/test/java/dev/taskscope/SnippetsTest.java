@@ -189,6 +189,38 @@ class SnippetsTest {
         // @end
     }
 
+    // @start region="forwarding"
+    /** Returns at the first failure as well, and leaves the others running. */
+    record OrFirstFailure<T, R>(CompletionPolicy<T, R> policy)
+            implements ForwardingPolicy<T, R> {
+        @Override
+        public Decision onCompletion(Task<T> completed, Tally tally) {
+            Decision decision = policy.onCompletion(completed, tally);
+            return completed.state() == Task.State.FAILED ? decision.or(Decision.RETURN) : decision;
+        }
+
+        @Override
+        public CompletionPolicy<T, R> newRound() {
+            return new OrFirstFailure<>(policy.newRound());
+        }
+    }
+    // @end
+
+    @Test
+    void forwarding() throws InterruptedException {
+        var never = new CountDownLatch(1);
+        try (var scope = TaskScope.open(new OrFirstFailure<>(CompletionPolicy.<Quote>waitForAll()))) {
+            Task<Quote> slow = scope.fork("slow", () -> {
+                never.await();
+                return quote("slow", 0);
+            });
+            scope.fork("fails", () -> {
+                throw new IllegalStateException("no quote today");
+            });
+            assertEquals(List.of(slow), scope.join().pending());
+        }
+    }
+
     @Test
     void customPolicy() throws InterruptedException {
         try (var scope = TaskScope.open(new GoodEnough(100))) {

@@ -47,14 +47,14 @@ import org.jspecify.annotations.Nullable;
 public final class AsCompleted<T extends @Nullable Object> implements Iterable<Task<T>>, AutoCloseable {
     private final Watch<T> watch;
     private final AwaitOptions options;
-    private final Cut<T> cut;
+    private final @Nullable Cut<T> cut; // null without a deadline
     private final LinkedHashSet<Task<T>> ready = new LinkedHashSet<>(); // fetched, and not given
     private TimeSource.@Nullable Timer timer;
     private boolean expired;
 
     private AsCompleted(Watch<T> watch, @Nullable Deadline deadline) {
         this.watch = watch;
-        this.cut = new Cut<>(deadline);
+        this.cut = deadline == null ? null : new Cut<>(deadline);
         this.options = deadline == null ? AwaitOptions.defaults() : AwaitOptions.defaults().until(deadline);
     }
 
@@ -97,17 +97,28 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
                             .formatted(deadline.source(), scope.path(), scope.runtime().timeSource()));
         }
         var begun = new AsCompleted<T>(scope.watch(tasks), deadline);
-        begun.cut.add(tasks);
-        begun.setTimer();
+        begun.noteAdded(tasks);
         return begun;
     }
 
     /** Has it noted what had ended by the deadline, for as long as there is anything that may end. */
-    private void setTimer() {
-        Deadline deadline = options.deadline();
-        if (deadline != null && timer == null && watch.size() > 0) {
-            timer = deadline.source().schedule(deadline.nanos(), cut::make);
+    private void noteAdded(Collection<? extends Task<?>> tasks) {
+        if (cut == null) {
+            return;
         }
+        cut.add(tasks);
+        if (timer == null && watch.size() > 0) {
+            timer = cut.schedule();
+        }
+    }
+
+    private boolean isDue() {
+        return cut != null && cut.isDue();
+    }
+
+    /** Returns what has not been fetched, or came too late. */
+    private List<Task<T>> open() {
+        return cut == null ? watch.tasks() : cut.open();
     }
 
     private void releaseTimer() {
@@ -124,14 +135,13 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
      * @throws IllegalStateException if this has been closed, or the deadline has passed
      */
     public void add(Task<? extends T> task) {
-        if (expired || cut.isDue()) {
+        if (expired || isDue()) {
             throw new IllegalStateException(
                     "task '%s' comes too late: the deadline has passed; begin anew for it".formatted(task.path()));
         }
         if (!ready.contains(task)) {
             watch.add(task);
-            cut.add(List.of(task));
-            setTimer();
+            noteAdded(List.of(task));
         }
     }
 
@@ -153,8 +163,8 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
         if (ready.isEmpty() && watch.size() > 0) {
             fetch();
         }
-        if (ready.isEmpty() && expired && !cut.open().isEmpty()) {
-            throw new StillPendingException(cut.open());
+        if (ready.isEmpty() && expired && !open().isEmpty()) {
+            throw new StillPendingException(open());
         }
         return !ready.isEmpty();
     }
@@ -163,13 +173,10 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
     private void fetch() throws InterruptedException {
         if (!expired) {
             Completion<T> round = watch.await(ReturnWhen.FIRST_COMPLETED.policy(), options);
-            expired = cut.isDue();
-            if (expired) {
-                cut.make();
-            }
+            expired = cut != null && cut.makeIfDue();
             take(round);
         }
-        while (expired && cut.lacksSome()) { // they have ended, so this does not take long
+        while (expired && cut != null && cut.lacksSome()) { // they have ended, so this does not take long
             take(watch.await(ReturnWhen.FIRST_COMPLETED.policy(), AwaitOptions.defaults()));
         }
         if (expired || watch.size() == 0) {
@@ -179,7 +186,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
 
     private void take(Completion<T> round) {
         for (Task<T> task : round.done()) {
-            if (cut.take(task)) {
+            if (cut == null || cut.take(task)) {
                 ready.add(task);
             }
         }
@@ -191,7 +198,7 @@ public final class AsCompleted<T extends @Nullable Object> implements Iterable<T
      */
     public List<Task<T>> pending() {
         var all = new ArrayList<Task<T>>(ready);
-        all.addAll(cut.open());
+        all.addAll(open());
         return Collections.unmodifiableList(all);
     }
 

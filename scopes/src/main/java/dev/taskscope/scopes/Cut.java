@@ -5,6 +5,7 @@ package dev.taskscope.scopes;
 
 import dev.taskscope.Deadline;
 import dev.taskscope.Task;
+import dev.taskscope.TimeSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -21,13 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the tasks' values
  */
 final class Cut<T extends @Nullable Object> {
-    private final @Nullable Deadline deadline;
+    private final Deadline deadline;
 
     // under the monitor
     private final Set<Task<?>> open = new LinkedHashSet<>(); // not taken, in the order of adding
     private @Nullable Set<Task<?>> inTime; // not taken, but had ended; null until the deadline
 
-    Cut(@Nullable Deadline deadline) {
+    Cut(Deadline deadline) {
         this.deadline = deadline;
     }
 
@@ -43,11 +44,25 @@ final class Cut<T extends @Nullable Object> {
     }
 
     synchronized boolean isDue() {
-        return inTime != null || (deadline != null && deadline.passed());
+        return inTime != null || deadline.passed();
+    }
+
+    /** Has it made when the deadline passes. */
+    TimeSource.Timer schedule() {
+        return deadline.source().schedule(deadline.nanos(), this::make);
+    }
+
+    /** Makes it if the deadline has passed; tells whether that is so. */
+    synchronized boolean makeIfDue() {
+        boolean due = isDue();
+        if (due) {
+            make();
+        }
+        return due;
     }
 
     /** Notes what has ended by now. Any thread; the first time counts. */
-    synchronized void make() {
+    private synchronized void make() {
         if (inTime == null) {
             inTime = new HashSet<>();
             for (Task<?> task : open) {

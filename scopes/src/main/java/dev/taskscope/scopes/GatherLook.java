@@ -6,7 +6,7 @@ package dev.taskscope.scopes;
 import dev.taskscope.Completion;
 import dev.taskscope.Outcome;
 import dev.taskscope.Task;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class GatherLook {
     private final Completion<@Nullable Object> seen;
 
     GatherLook(Gather<?, ?> gather) {
-        Map<Task<?>, List<GatherNode>> parents = new IdentityHashMap<>();
+        Map<Task<?>, List<GatherNode>> parents = new HashMap<>();
         root = GatherNode.ofLook(gather, parents);
         seen = Completion.now(parents.keySet());
         for (Task<?> task : seen.done()) {

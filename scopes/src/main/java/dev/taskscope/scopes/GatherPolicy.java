@@ -8,7 +8,7 @@ import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Decision;
 import dev.taskscope.Tally;
 import dev.taskscope.Task;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the result
  */
 final class GatherPolicy<T extends @Nullable Object, R extends @Nullable Object> implements CompletionPolicy<T, R> {
-    private final Map<Task<?>, List<GatherNode>> parents = new IdentityHashMap<>();
+    private final Map<Task<?>, List<GatherNode>> parents = new HashMap<>();
     private final GatherNode root;
 
     GatherPolicy(Gather<T, R> gather) {

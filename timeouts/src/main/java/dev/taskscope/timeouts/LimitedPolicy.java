@@ -9,6 +9,7 @@ import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
 import dev.taskscope.Decision;
+import dev.taskscope.ForwardingPolicy;
 import dev.taskscope.Tally;
 import dev.taskscope.Task;
 import dev.taskscope.TaskRuntime;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy whose waits have a limit. One instance for each wait remembers when that began, and whether it has expired. */
-final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object> implements CompletionPolicy<T, R> {
+final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object> implements ForwardingPolicy<T, R> {
     private final TimeLimit settings;
     private final CompletionPolicy<T, R> policy;
     private final @Nullable AtExpiry<T, R> atExpiry; // null: fail
@@ -48,8 +49,8 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     @Override
-    public Decision onCompletion(Task<T> completed, Tally tally) {
-        return policy.onCompletion(completed, tally);
+    public CompletionPolicy<T, R> policy() {
+        return policy;
     }
 
     @Override
@@ -106,8 +107,7 @@ final class LimitedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     private DeadlineExceededException failed(Expiry expiry, Completion<T> completion) {
-        String reason = expiry.said();
-        completion.pending().forEach(task -> task.cancel(reason));
+        Task.cancelAll(completion.pending(), expiry.said());
         return expiry.endOfAWait();
     }
 

@@ -9,6 +9,7 @@ import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Deadline;
 import dev.taskscope.Decision;
+import dev.taskscope.ForwardingPolicy;
 import dev.taskscope.ScopeListener;
 import dev.taskscope.ScopeOptions;
 import dev.taskscope.Tally;
@@ -26,7 +27,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -276,11 +276,16 @@ final class ProgramRunner<R extends @Nullable Object> implements ScopeListener {
     }
 
     /** The policy of the outermost scope, with notes of how it is called. */
-    private final class Watched implements CompletionPolicy<Integer, R> {
+    private final class Watched implements ForwardingPolicy<Integer, R> {
         private final CompletionPolicy<Integer, R> policy;
 
         Watched(CompletionPolicy<Integer, R> policy) {
             this.policy = policy;
+        }
+
+        @Override
+        public CompletionPolicy<Integer, R> policy() {
+            return policy;
         }
 
         @Override
@@ -305,21 +310,6 @@ final class ProgramRunner<R extends @Nullable Object> implements ScopeListener {
         public R result(Completion<Integer> completion) {
             seen = completion;
             return policy.result(completion);
-        }
-
-        @Override
-        public Optional<Deadline> deadline() {
-            return policy.deadline();
-        }
-
-        @Override
-        public Decision onDeadline(Tally tally) {
-            return policy.onDeadline(tally);
-        }
-
-        @Override
-        public boolean hasFailed() {
-            return policy.hasFailed();
         }
 
         @Override

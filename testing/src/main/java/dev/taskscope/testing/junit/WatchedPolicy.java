@@ -5,8 +5,8 @@ package dev.taskscope.testing.junit;
 
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
-import dev.taskscope.Deadline;
 import dev.taskscope.Decision;
+import dev.taskscope.ForwardingPolicy;
 import dev.taskscope.Tally;
 import dev.taskscope.Task;
 import dev.taskscope.testing.FakeClock;
@@ -15,11 +15,10 @@ import dev.taskscope.testing.junit.CompletionPolicyContract.End;
 import dev.taskscope.testing.junit.CompletionPolicyContract.Ended;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One wait's instance of a policy, with notes of how it is called. Threads of a test take turns, so it needs no locks. */
-final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object> implements CompletionPolicy<T, R> {
+final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object> implements ForwardingPolicy<T, R> {
     private final CompletionPolicy<T, R> policy;
     private final Calls<T, R> calls;
     private final List<Question> questions = new ArrayList<>();
@@ -82,6 +81,11 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
     }
 
     @Override
+    public CompletionPolicy<T, R> policy() {
+        return policy;
+    }
+
+    @Override
     public Decision onCompletion(Task<T> completed, Tally tally) {
         calls.afterClose |= calls.closed;
         calls.overlapped |= calls.inside > 0;
@@ -124,21 +128,6 @@ final class WatchedPolicy<T extends @Nullable Object, R extends @Nullable Object
         seen = completion;
         results++;
         return policy.result(completion);
-    }
-
-    @Override
-    public Optional<Deadline> deadline() {
-        return policy.deadline();
-    }
-
-    @Override
-    public Decision onDeadline(Tally tally) {
-        return policy.onDeadline(tally);
-    }
-
-    @Override
-    public boolean hasFailed() {
-        return policy.hasFailed();
     }
 
     @Override
