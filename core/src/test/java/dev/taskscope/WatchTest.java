@@ -79,6 +79,25 @@ class WatchTest {
     }
 
     @Test
+    void tasks_areThoseThatNoAwaitHasReported_inTheOrderOfAdding() throws Exception {
+        try (var scope = open()) {
+            List<Task<String>> forked = puppets.fork(scope, "a", "b", "c");
+            try (var watch = scope.watch(List.of(forked.get(2), forked.get(0)))) {
+                watch.add(forked.get(1));
+                List<Task<String>> before = watch.tasks();
+                assertEquals(List.of("c", "a", "b"), names(before));
+                puppets.succeed("a");
+                assertEquals(List.of("c", "a", "b"), names(watch.tasks())); // it has ended, and nobody has said so
+                watch.await(FIRST, DEFAULTS);
+                assertEquals(List.of("c", "b"), names(watch.tasks()));
+                assertEquals(List.of("c", "a", "b"), names(before));
+                var elsewhere = Elsewhere.run(watch::tasks);
+                assertEquals(WrongThreadException.class, elsewhere.thrown().getClass());
+            }
+        }
+    }
+
+    @Test
     void pending_ofEarlierRounds_isWhatWasPendingThen() throws Exception {
         try (var scope = open()) {
             var tasks = new ArrayList<>(puppets.fork(scope, "a", "b", "c", "d"));
