@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ class CancelStormTest {
     private static final int ROUNDS = 150;
     private static final int CANCELLERS = 6;
     private static final int TASKS = 12;
+    private static final int CHAIN = 300; // asking all of it takes longer than it takes one of them to end
 
     @Test
     void cancel_byManyThreadsAtOnce_everyTaskEndsOnceAndStaysSo() throws Exception {
@@ -66,6 +70,39 @@ class CancelStormTest {
                 }
             }
         };
+    }
+
+    /** A chain of tasks, each waiting for the one before it: asked in any order, each hears of its own request first. */
+    @Test
+    void cancelAll_ofAChainByManyThreadsAtOnce_nobodySeesTheEndOfAnother() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            var parks = new ParkWatch();
+            var tasks = new ArrayList<Task<String>>();
+            var storm = new ArrayList<Thread>();
+            try (var scope = TaskScope.open(
+                    CompletionPolicy.<String>waitForAll(), options -> options.runtime(parks.runtime()))) {
+                tasks.add(scope.fork("t0", () -> {
+                    new CountDownLatch(1).await();
+                    return "never";
+                }));
+                while (tasks.size() < CHAIN) {
+                    Task<String> awaited = tasks.getLast();
+                    tasks.add(scope.fork("t" + tasks.size(), () -> "saw " + scope.await(awaited)));
+                }
+                parks.awaitParked(CHAIN - 1);
+                for (int i = 0; i < 2; i++) {
+                    var order = new ArrayList<>(tasks);
+                    Collections.shuffle(order, new Random(round * CANCELLERS + i));
+                    storm.add(Thread.ofPlatform().start(() -> Task.cancelAll(order, "storm"))); // carriers are for the tasks
+                }
+                assertEquals(List.copyOf(tasks), scope.join().cancelled().stream()
+                        .sorted(Comparator.comparingInt(tasks::indexOf))
+                        .toList());
+                for (Thread thread : storm) {
+                    thread.join();
+                }
+            }
+        }
     }
 
     private static List<Optional<Outcome<String>>> outcomes(List<Task<String>> tasks) {
