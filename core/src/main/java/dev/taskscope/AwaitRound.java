@@ -10,14 +10,16 @@ import java.util.concurrent.locks.LockSupport;
 final class AwaitRound extends Round {
     private final Books books;
     private final Watch<?> watch;
+    private final int requestsBefore; // to the waiter
     private final Thread waiter = Thread.currentThread();
     private boolean interruptedBefore; // set before it is over
     private volatile boolean over; // read by the waiter
 
-    AwaitRound(Books books, Watch<?> watch, CompletionPolicy<Object, Object> policy) {
+    AwaitRound(Books books, Watch<?> watch, CompletionPolicy<Object, Object> policy, int requestsBefore) {
         super(policy);
         this.books = books;
         this.watch = watch;
+        this.requestsBefore = requestsBefore;
     }
 
     @Override
@@ -39,7 +41,7 @@ final class AwaitRound extends Round {
     @Override
     void wakeIfOver() {
         if (!over && (decided() || done().size() == size())) {
-            interruptedBefore = isInterrupted(waiter, watch.watchingTask());
+            interruptedBefore = isInterrupted(waiter, watch.watchingTask(), requestsBefore);
             over = true;
             LockSupport.unpark(waiter);
         }

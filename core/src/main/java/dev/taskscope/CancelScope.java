@@ -353,7 +353,7 @@ public final class CancelScope {
                         } finally {
                             state = ASKED;
                         }
-                        open.forEach(scope -> scope.cancelAll(why));
+                        Requests.toScopes(open, why);
                         return true;
                     }
                 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,11 +177,7 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     public boolean cancel(String why) {
         requireNonNull(why, "reason to cancel a task");
         scope.runtime().reached(TaskRuntime.Point.CANCEL, this);
-        if (hasEnded()) { // and needs no reason, nor a place for it
-            return false;
-        }
-        boolean first = rare().askBecause(why);
-        return (first || scope.cancelsLikeAsyncio()) && askToStop(!first);
+        return expectRequest(why) && carryOutRequest();
     }
 
     @Override
@@ -194,12 +189,45 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     // ---- cancelling
 
     /**
-     * Asks the body to stop.
+     * Tells it that a request to stop is coming, which {@link #carryOutRequest} has to follow. Does nothing if it has ended, or
+     * was asked before and is asked only once.
      *
-     * @param again whether it has been asked before, and is to be asked once more all the same
+     * @return whether the request is to come
+     */
+    boolean expectRequest(String why) {
+        if (hasEnded()) { // and needs no reason, nor a place for it
+            return false;
+        }
+        Rare has = rare();
+        has.expectRequest(); // first: if somebody else has set the reason, there is a request that it expects
+        boolean comes = has.askBecause(why) || scope.cancelsLikeAsyncio();
+        if (!comes) {
+            has.takeRequest();
+        }
+        return comes;
+    }
+
+    /** Tells whether a request is coming that nobody has carried out. Any thread. */
+    boolean expectsRequest() {
+        Rare has = rare;
+        return has != null && has.expectsRequest();
+    }
+
+    /** Carries out the requests that are coming, before their cancellers do. By its thread, which is interrupted then, or will be. */
+    void takeExpectedRequests() {
+        while (expectsRequest()) {
+            carryOutRequest();
+        }
+        awaitInterrupt();
+    }
+
+    /**
+     * Asks the body to stop, unless the task has done that itself.
+     *
      * @return whether it hears of it: false if it has ended
      */
-    private boolean askToStop(boolean again) {
+    boolean carryOutRequest() {
+        boolean again = scope.cancelsLikeAsyncio();
         while (true) {
             int now = stage;
             switch (now) {
@@ -212,42 +240,56 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                 }
                 case RUNNING, ASKED -> {
                     if (now == ASKED && !again) {
+                        rare().takeRequest();
                         return true; // who asked once more was quicker
                     }
                     if (STAGE.compareAndSet(this, now, INTERRUPTING)) {
-                        interruptBody();
+                        interruptBody(now);
                         return true;
                     }
                 }
                 case GUARDED, ASKED_GUARDED -> {
-                    if (now == ASKED_GUARDED && !again) {
+                    if ((now == ASKED_GUARDED && !again) || !expectsRequest()) {
+                        rare().takeRequest();
                         return true;
                     }
                     if (STAGE.compareAndSet(this, now, DEFERRED)) {
+                        rare().takeRequest(); // after it: who finds none to expect finds this
                         return true;
                     }
                 }
                 case INTERRUPTING -> Thread.yield(); // another canceller is between two instructions
                 case DEFERRED -> {
+                    rare().takeRequest();
                     return true; // with the interrupt that is due already
                 }
                 default -> {
-                    return false; // the body has ended, and what it came to stands
+                    return !rare().takeRequest(); // if not taken by itself, the body has ended, and what it came to stands
                 }
             }
         }
     }
 
-    /** By the canceller that has the thread in hand. */
-    private void interruptBody() {
+    /** By the canceller that has the thread in hand, with the stage that it had before; does nothing if there is no request left. */
+    private void interruptBody(int before) {
+        int after = before;
         try {
-            rare().requests++;
-            Thread running = thread;
-            if (running != null) {
-                running.interrupt();
+            if (rare().takeRequest()) {
+                after = ASKED;
+                rare().requests++;
+                Thread running = thread;
+                if (running != null) {
+                    running.interrupt();
+                }
             }
         } finally {
-            stage = ASKED;
+            stage = after;
+        }
+    }
+
+    private void awaitInterrupt() {
+        while (stage == INTERRUPTING) {
+            Thread.yield(); // the canceller is between two instructions
         }
     }
 
@@ -285,44 +327,6 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         rare().requests++;
         stage = ASKED;
         return true;
-    }
-
-    /** Learns that a request to stop is coming, with those to others. Does nothing if it has ended. */
-    void expectRequest() {
-        if (!hasEnded()) {
-            rare().addExpected(1);
-        }
-    }
-
-    /** Ends {@link #expectRequest}, once the request has come. */
-    void requestHasCome() {
-        Rare has = rare;
-        if (has != null) {
-            has.addExpected(-1);
-            if (has.lingers) {
-                LockSupport.unpark(thread);
-            }
-        }
-    }
-
-    /** Tells whether a request is coming that it has been told of. Any thread. */
-    boolean expectsRequest() {
-        Rare has = rare;
-        return has != null && has.expectsRequest();
-    }
-
-    /** Waits until the requests that it has been told of have come, while it is in a wait of that scope. By its thread. */
-    void awaitExpectedRequests(TaskScope<?, ?> waitsIn) {
-        if (!expectsRequest()) {
-            return;
-        }
-        Rare has = rare();
-        has.lingers = true; // before the next look: either this sees that it has come, or is woken
-        try {
-            Waits.uninterruptibly(waitsIn, () -> !has.expectsRequest());
-        } finally {
-            has.lingers = false;
-        }
     }
 
     // ---- running
@@ -426,9 +430,7 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Ends the body as cancelled if it has not noticed the last request; returns false if there is none such. */
     private boolean endUnheard() {
-        while (stage == INTERRUPTING) {
-            Thread.yield(); // the canceller is between two instructions
-        }
+        awaitInterrupt();
         if (stage != ASKED || !Thread.currentThread().isInterrupted()) {
             return false;
         }
@@ -561,6 +563,13 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     /** Tells whether a first request to stop would interrupt its body where that is now. By its thread. */
     boolean mayBeInterrupted() {
         return requests() == 0 && stage == RUNNING;
+    }
+
+    /** Returns {@link #requests}; -1 if they are held back where its body is now. By its thread. */
+    int requestsIfReachable() {
+        int count = requests();
+        int now = stage;
+        return now == GUARDED || now == ASKED_GUARDED || now == DEFERRED ? -1 : count;
     }
 
     /** Tells whether somebody has asked it to stop, be the interrupt still to come. */

@@ -41,8 +41,7 @@ final class Rare {
     private volatile @Nullable String reason; // why it was asked to stop, set once
     volatile boolean seen; // somebody has read its outcome, a failure
     private volatile int awaiters; // tasks that may await it
-    private volatile short expected; // requests to stop that are coming: as many as there are sweeps at this moment
-    volatile boolean lingers; // its thread waits until these have come
+    private volatile short expected; // requests to stop that are coming, and that nobody has carried out
 
     /** How many requests to stop its body has been interrupted for. By who has the stage of the task in hand. */
     int requests;
@@ -91,8 +90,21 @@ final class Rare {
         return awaiters > 0;
     }
 
-    void addExpected(int more) {
-        EXPECTED.getAndAdd(this, (short) more);
+    void expectRequest() {
+        EXPECTED.getAndAdd(this, (short) 1);
+    }
+
+    /** Takes one of the requests that are coming, in order to carry it out; returns false if there is none left. */
+    boolean takeRequest() {
+        while (true) {
+            short coming = expected;
+            if (coming == 0) {
+                return false;
+            }
+            if (EXPECTED.compareAndSet(this, coming, (short) (coming - 1))) {
+                return true;
+            }
+        }
     }
 
     boolean expectsRequest() {

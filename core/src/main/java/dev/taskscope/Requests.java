@@ -3,32 +3,85 @@
  */
 package dev.taskscope;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Asks several tasks to stop as if in one step, so that it makes no difference who is asked first: each is told before the first
- * one is asked that its request is coming, and does not go on with what the others came to for having been asked.
+ * Asks several tasks to stop as if in one step, so that it makes no difference who is asked first. Each is told that its request
+ * is coming before the first one is asked. One that would go on meanwhile with what another one came to, for having been asked,
+ * carries out its own request instead of waiting for the canceller: whoever comes first does it.
  */
 final class Requests {
-
-    private Requests() {}
+    private final List<ForkedTask<?>> announced = new ArrayList<>();
 
     /** Returns whether one of them hears of it, as {@link Task#cancel}. */
     static boolean toAll(Collection<? extends ForkedTask<?>> tasks, String why) {
-        if (tasks.size() == 1) {
-            return tasks.iterator().next().cancel(why);
-        }
-        tasks.forEach(ForkedTask::expectRequest);
-        boolean heard = false;
-        int asked = 0;
+        var requests = new Requests();
+        boolean heard;
         try {
-            for (ForkedTask<?> task : tasks) {
-                heard |= task.cancel(why);
-                asked++;
-                task.requestHasCome();
+            requests.announce(tasks, why);
+        } finally {
+            heard = requests.carryOut();
+        }
+        return heard;
+    }
+
+    /** Cancels scopes. Their tasks expect that before anybody can see it, those that are forked meanwhile as soon as they are asked. */
+    static void toScopes(List<TaskScope<?, ?>> scopes, String why) {
+        for (TaskScope<?, ?> scope : scopes) {
+            scope.runtime().reached(TaskRuntime.Point.CANCEL, scope);
+        }
+        List<TaskScope<?, ?>> ours = scopes.stream().filter(TaskScope::claimCancel).toList();
+        var requests = new Requests();
+        int[] told = new int[ours.size()]; // the last one, of each scope
+        try {
+            for (int i = 0; i < told.length; i++) {
+                List<ForkedTask<?>> tasks = ours.get(i).ledger().unreported();
+                requests.announce(tasks, why);
+                told[i] = tasks.isEmpty() ? 0 : tasks.getLast().index();
             }
         } finally {
-            tasks.stream().skip(asked).forEach(ForkedTask::requestHasCome); // what asked one of them threw
+            ours.forEach(scope -> scope.becomeCancelled(why));
+            ours.forEach(scope -> scope.listeners().cancelled(why));
+            for (int i = 0; i < told.length; i++) {
+                int last = told[i];
+                List<ForkedTask<?>> tasks = ours.get(i).ledger().unreported();
+                requests.announce(tasks.stream().filter(task -> task.index() > last).toList(), why);
+            }
+            requests.carryOut();
+        }
+        scopes.forEach(TaskScope::awaitCancelled); // by whoever is to do it
+    }
+
+    /** Tells tasks that a request is coming. Calls no code of others. */
+    void announce(Collection<? extends ForkedTask<?>> tasks, String why) {
+        for (ForkedTask<?> task : tasks) {
+            if (task.expectRequest(why)) {
+                announced.add(task);
+            }
+        }
+    }
+
+    /**
+     * Asks those that have been told, all of them, whatever is thrown meanwhile: that comes out at the end.
+     *
+     * @return whether one of them hears of it
+     */
+    boolean carryOut() {
+        boolean heard = false;
+        @Nullable RuntimeException thrown = null;
+        for (ForkedTask<?> task : announced) {
+            try {
+                task.scope().runtime().reached(TaskRuntime.Point.CANCEL, task);
+            } catch (RuntimeException e) {
+                thrown = thrown == null ? e : thrown;
+            }
+            heard |= task.carryOutRequest();
+        }
+        if (thrown != null) {
+            throw thrown;
         }
         return heard;
     }

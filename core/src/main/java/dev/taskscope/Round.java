@@ -43,29 +43,41 @@ abstract class Round extends CacheLine {
     /** Tells whether more tasks may be forked into it before anybody waits. */
     abstract boolean mayGrow();
 
-    /** Tells whether the waiter had been interrupted, or told that it will be, before there was something to return. */
+    /** Tells whether the waiter had been asked to stop, or told that it will be, before there was something to return. */
     abstract boolean wasInterruptedBefore();
 
     /**
      * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was
-     * over ends it, also if the waiter notices both together, or has to wait for it.
+     * over ends it, also if the waiter notices both together, or if it was only announced.
      */
     private void ensureNotInterruptedBefore(@Nullable ForkedTask<?> waiter) throws InterruptedException {
         if (!wasInterruptedBefore()) {
             return;
         }
-        TaskScope<?, ?> scope = books().scope();
         if (waiter != null) {
-            waiter.awaitExpectedRequests(scope);
+            waiter.takeExpectedRequests();
         }
         if (Thread.interrupted()) {
-            throw new InterruptedException("interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
+            throw new InterruptedException(
+                    "interrupted while waiting for tasks of scope '%s'".formatted(books().scope().path()));
         }
     }
 
-    /** Tells whether a request to stop has reached a waiter, or is on its way, whoever comes first. In a delivery. */
-    static boolean isInterrupted(Thread waiter, @Nullable ForkedTask<?> task) {
-        return waiter.isInterrupted() || (task != null && task.expectsRequest());
+    /**
+     * Tells whether a request to stop has reached a waiter since its wait began, or has been announced. In a delivery.
+     *
+     * @param requestsBefore how many requests there had been when the wait began; -1 if they are held back
+     */
+    static boolean isInterrupted(Thread waiter, @Nullable ForkedTask<?> task, int requestsBefore) {
+        if (task != null) {
+            if (task.expectsRequest()) { // first: who has carried it out is found by the next look
+                return true;
+            }
+            if (requestsBefore >= 0 && task.requests() > requestsBefore) {
+                return true; // though the thread may be hiding the interrupt, while it begins to wait
+            }
+        }
+        return waiter.isInterrupted();
     }
 
     /** Asks what is still running to stop. */

@@ -53,13 +53,13 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class TaskScope<T extends @Nullable Object, R extends @Nullable Object> implements AutoCloseable {
-    private static final VarHandle CANCEL_REASON;
+    private static final VarHandle CANCEL_CLAIMED;
     private static final VarHandle CANCELLED_WITH_INNER;
 
     static {
         try {
             var lookup = MethodHandles.lookup();
-            CANCEL_REASON = lookup.findVarHandle(TaskScope.class, "cancelReason", String.class);
+            CANCEL_CLAIMED = lookup.findVarHandle(TaskScope.class, "cancelClaimed", boolean.class);
             CANCELLED_WITH_INNER = lookup.findVarHandle(TaskScope.class, "cancelledWithInner", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -91,6 +91,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     private final @Nullable ScopeEvent event;
 
     // any thread
+    private volatile boolean cancelClaimed; // by who sets the reason
     private volatile @Nullable String cancelReason; // set once
     private volatile boolean cancelledWithInner; // set once: scopes that are opened inside later are not cancelled
     private volatile boolean cancelledWithOwner; // by a cancel scope around, which has interrupted the owner
@@ -361,15 +362,16 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         ensureOwner("join");
         ensureOpen("join");
         ensureNotCalledBack("join");
+        ForkedTask<?> task = frame.task();
+        int requestsBefore = task == null ? -1 : task.requestsIfReachable();
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
         JoinRound begun = books.currentJoin();
         Deadline ofPolicy = deadlineOf(begun.policy());
-        ForkedTask<?> task = frame.task();
         boolean endsAnyCircle = deadline != null || ofPolicy != null;
         TaskWait wait = task == null || endsAnyCircle ? null : new TaskWait(task, begun);
-        books.beginJoin(wait);
+        books.beginJoin(wait, requestsBefore);
         waitInJoin(wait, deadline, ofPolicy);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());
@@ -533,8 +535,10 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
     /** Cancels this scope and those that its owner has open inside, outermost first, up to a shield. */
     void cancelWithInner(String reason) {
         List<TaskScope<?, ?>> inside = CANCELLED_WITH_INNER.compareAndSet(this, false, true) ? inside() : List.of();
-        cancelAll(reason);
-        inside.forEach(scope -> scope.cancelAll(reason));
+        var all = new ArrayList<TaskScope<?, ?>>(inside.size() + 1);
+        all.add(this);
+        all.addAll(inside);
+        Requests.toScopes(all, reason);
     }
 
     /** Returns the scopes that the owner has open inside this one now, outermost first, up to a shield. */
@@ -561,12 +565,24 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
 
     /** Cancels this scope: what a policy says of its tasks is not meant for what the owner does inside. */
     void cancelAll(String reason) {
-        runtime.reached(TaskRuntime.Point.CANCEL, this);
-        if (!CANCEL_REASON.compareAndSet(this, null, reason)) {
-            return;
+        Requests.toScopes(List.of(this), reason);
+    }
+
+    /** Tells whether the caller is the one to cancel this scope: it has to call {@link #becomeCancelled} then, and soon. */
+    boolean claimCancel() {
+        return CANCEL_CLAIMED.compareAndSet(this, false, true);
+    }
+
+    /** From now on everybody sees that it is cancelled, and no task begins. */
+    void becomeCancelled(String reason) {
+        cancelReason = reason;
+    }
+
+    /** Waits until everybody sees that it is cancelled, as another thread is about to make it. */
+    void awaitCancelled() {
+        while (cancelReason == null) {
+            Thread.yield(); // it is between two instructions for each task
         }
-        listeners.cancelled(reason);
-        Requests.toAll(ledger.unreported(), reason);
     }
 
     // ---- close

@@ -71,7 +71,7 @@ final class TaskWait {
      */
     boolean isInMotion() {
         boolean interrupted = thread.isInterrupted(); // first: whoever clears that has left before
-        boolean toldToStop = mayBeAsked && (waiter.isToldToStop() || waiter.expectsRequest());
+        boolean toldToStop = mayBeAsked && (waiter.expectsRequest() || waiter.isToldToStop());
         return left || interrupted || toBeSearched || toldToStop || round.mayReturn();
     }
 

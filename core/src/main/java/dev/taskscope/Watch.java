@@ -163,6 +163,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         requireNonNull(options, "options of the await");
         ensureUsable("await");
         scope.ensureMayAwait(options.deadline());
+        int requestsBefore = watchingTask == null ? -1 : watchingTask.requestsIfReachable();
         if (Thread.interrupted()) {
             passCancellationOn(options);
             throw new InterruptedException(
@@ -170,7 +171,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         }
         CompletionPolicy<T, S> fresh =
                 requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
-        var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh));
+        var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh), requestsBefore);
         waitFor(next, options, scope.deadlineOf(fresh));
         Supplier<List<Task<T>>> pending = report(next.done());
         scope.ensureNotFailed(null);

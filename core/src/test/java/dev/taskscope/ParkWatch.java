@@ -63,9 +63,15 @@ final class ParkWatch implements TimeSource {
     /** A test that has failed or timed out leaves nobody behind that waits. */
     private static void awaitUnlessInVain(Thread thread, BooleanSupplier condition) {
         Thread caller = Thread.currentThread();
-        Uninterrupted.await(
-                () -> condition.getAsBoolean() || thread.getState() == Thread.State.TERMINATED
-                        || caller.isInterrupted());
+        BooleanSupplier over = () -> condition.getAsBoolean()
+                || thread.getState() == Thread.State.TERMINATED
+                || caller.isInterrupted();
+        if (caller.isVirtual()) {
+            Uninterrupted.await(over);
+        }
+        while (!over.getAsBoolean()) {
+            Thread.yield(); // which is quick, and lets virtual threads run: it has no carrier
+        }
         if (!condition.getAsBoolean()) {
             throw new IllegalStateException("waits in vain for " + thread);
         }

@@ -6,6 +6,7 @@ package dev.taskscope.scopes;
 import static java.util.Objects.requireNonNull;
 
 import dev.taskscope.AwaitOptions;
+import dev.taskscope.CancelScope;
 import dev.taskscope.Completion;
 import dev.taskscope.CompletionPolicy;
 import dev.taskscope.Outcome;
@@ -326,22 +327,29 @@ public final class Gather<T extends @Nullable Object, R extends @Nullable Object
     public R await(OnInterrupt onInterrupt) throws InterruptedException {
         requireNonNull(onInterrupt, "what an interrupt means");
         close();
-        boolean interruptedAnyway = hasEnded() && Thread.interrupted(); // nobody waits then
-        try {
-            while (true) {
-                try {
-                    return awaitOnce();
-                } catch (InterruptedException e) {
-                    boolean heard = onInterrupt != OnInterrupt.LEAVE && passOn("who waited for it was cancelled");
-                    if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || !heard) {
-                        throw e;
-                    }
+        if (hasEnded()) {
+            return awaitEnded();
+        }
+        while (true) {
+            try {
+                return awaitOnce();
+            } catch (InterruptedException e) {
+                boolean heard = onInterrupt != OnInterrupt.LEAVE && passOn("who waited for it was cancelled");
+                if (onInterrupt != OnInterrupt.PASS_ON_AND_WAIT || !heard) {
+                    throw e;
                 }
             }
-        } finally {
-            if (interruptedAnyway) {
-                Thread.currentThread().interrupt();
-            }
+        }
+    }
+
+    /** Nobody waits for what has ended, so an interrupt stays where it is. */
+    private R awaitEnded() throws InterruptedException {
+        try {
+            return CancelScope.shield(this::awaitOnce);
+        } catch (RuntimeException | InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError("no wait throws that", e);
         }
     }
 

@@ -184,6 +184,7 @@ public final class TaskGroup {
         }
         if (came instanceof Outcome.Failure) {
             stop("the body of task group '" + name + "' threw");
+            children.cancel(whyStopped()); // who has stopped the body before may not have come to the children yet
         } else {
             try {
                 children.join();
@@ -353,8 +354,8 @@ public final class TaskGroup {
                 stopped = why;
             }
         }
+        body.cancel(why); // first: if it awaits a child, it does not get to see how that ends
         scope.cancel(why);
-        body.cancel(why);
         return true;
     }
 
