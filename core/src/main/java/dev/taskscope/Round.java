@@ -229,12 +229,12 @@ abstract class Round extends CacheLine {
         try {
             answer = task == null ? policy.onDeadline(tally) : policy.onCompletion(task, tally);
         } catch (Throwable e) {
-            broken = true;
+            breakOff();
             books().fail("its policy %s threw when %s".formatted(Shown.of(policy), happened(task)), e);
             return;
         }
         if (answer == null) {
-            broken = true;
+            breakOff();
             books().fail(
                     "its policy %s answered null when %s; it has to answer with a Decision"
                             .formatted(Shown.of(policy), happened(task)),
@@ -244,6 +244,12 @@ abstract class Round extends CacheLine {
         } else {
             decide(answer, task);
         }
+    }
+
+    /** Ends the wait, before the failure of the scope interrupts who waits: it is told as that failure. */
+    private void breakOff() {
+        broken = true;
+        wakeIfOver();
     }
 
     private static String happened(@Nullable ForkedTask<Object> task) {

@@ -90,9 +90,10 @@ public sealed interface Task<T extends @Nullable Object> permits ForkedTask {
     }
 
     /**
-     * Asks tasks to stop, all of them in one step. As {@link #cancel(String)} for each, but a task that waits for another one of
-     * them does not get to see how that ends before its own request: its wait ends with the interrupt, whoever is asked first.
-     * Returns without waiting for the tasks. Any thread, at any moment.
+     * Asks tasks to stop, all of them in one step. As {@link #cancel(String)} for each, but a task that joins or awaits another
+     * one of them does not get to see how that ends before its own request, whoever is asked first: its wait ends with the
+     * interrupt, unless a shield holds that back, or it was asked before. All of them are asked, even if a runtime throws
+     * meanwhile. Returns without waiting for the tasks. Any thread, at any moment.
      *
      * {@snippet class="dev.taskscope.SnippetsTest" region="cancelAll"}
      *

@@ -16,6 +16,7 @@ import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -23,9 +24,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, threadMode = SEPARATE_THREAD)
 class PolicyTroubleTest {
     private final Puppets puppets = new Puppets();
+    private final ParkWatch parks = new ParkWatch();
 
     private <R> TaskScope<String, R> open(CompletionPolicy<String, R> policy) {
-        return TaskScope.open(policy, options -> options.listener(puppets));
+        return TaskScope.open(policy, options -> options.listener(puppets).runtime(parks.runtime()));
     }
 
     private static CompletionPolicy<String, Completion<String>> throwing(Throwable problem) {
@@ -125,17 +127,34 @@ class PolicyTroubleTest {
     }
 
     @Test
-    void onCompletion_throwsInAnAwaitOfATask_closeSaysSoToo() throws Exception {
+    void onCompletion_throwsInAnAwaitOfATask_thatAndCloseSaySo() throws Exception {
+        var waiting = new CompletableFuture<Thread>();
+        assertEquals("ScopeFailedException", throwsInAnAwait(waiting, () -> parks.awaitParked(waiting.get())));
+    }
+
+    @Test
+    void onCompletion_throwsAsSoonAsATaskBeginsToAwait_thatAndCloseSaySo() throws Exception {
+        assertEquals("ScopeFailedException",
+                throwsInAnAwait(new CompletableFuture<>(), () -> puppets.pull("a", () -> "a")));
+    }
+
+    private String throwsInAnAwait(CompletableFuture<Thread> waiting, TaskScope.Action beforeTheEnd) throws Exception {
         var problem = new IllegalStateException("no idea");
         var scope = open(CompletionPolicy.waitForAll());
         var tasks = puppets.fork(scope, "a");
-        scope.fork("swallows it", () -> {
-            assertThrows(ScopeFailedException.class, () -> scope.await(throwing(problem), tasks));
-            return "swallowed";
+        Task<String> waiter = scope.fork("swallows it", () -> {
+            waiting.complete(Thread.currentThread());
+            try {
+                return "got " + scope.await(throwing(problem), tasks);
+            } catch (ScopeFailedException | InterruptedException e) {
+                return e.getClass().getSimpleName();
+            }
         });
+        beforeTheEnd.run();
         puppets.succeed("a");
         puppets.awaitCompleted("swallows it");
         assertSame(problem, assertThrows(ScopeFailedException.class, scope::close).getCause());
+        return waiter.value();
     }
 
     @Test

@@ -15,11 +15,13 @@ import dev.taskscope.Task;
 import dev.taskscope.TaskCancelledException;
 import dev.taskscope.TaskFailedException;
 import dev.taskscope.TaskScope;
+import dev.taskscope.testing.TestScheduler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,6 +35,30 @@ class RacesTest {
 
     private static void assertComesTo(Set<String> expected, EveryOrder.Contest contest) {
         EveryOrder.assertComesTo(expected, /* preemptions= */ 2, contest);
+    }
+
+    // ---- gather
+
+    @Test
+    void gatherThatIsDone_againstARequestToWhoAwaitsIt_givesItsResult() {
+        assertComesTo(Set.of("[v]"), scheduler -> {
+            try (var scope = TaskScope.<Object>open()) {
+                Task<Object> member = scope.fork(() -> "v");
+                Gather<Object, List<Object>> gather = Gather.in(scope).add(member);
+                scope.await(member);
+                var begun = new CountDownLatch(1);
+                Task<Object> waiter = scope.fork(() -> {
+                    begun.countDown();
+                    TestScheduler.point("about to await");
+                    return gather.await().toString();
+                });
+                Task<Object> other = scope.fork(() -> begun.await());
+                begun.await();
+                Task.cancelAll(List.of(other, waiter), "race");
+                scope.join();
+                return waiter.value().toString();
+            }
+        });
     }
 
     // ---- wait

@@ -13,6 +13,7 @@ import dev.taskscope.testing.TestScheduler;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +65,32 @@ class TaskGroupRacesTest {
                 return failures(e);
             }
         });
+    }
+
+    @Test
+    void stopFromElsewhere_againstTheBodyThatAwaitsAChild_theBodyNeverSeesTheChildEnd() {
+        EveryOrder.assertComesTo(
+                Set.of("interrupted, enough", "interrupted, enough, never ran"), /* preemptions= */ 1, scheduler -> {
+                    var seen = new AtomicReference<String>();
+                    var child = new AtomicReference<Task<?>>();
+                    var never = new CountDownLatch(1);
+                    TaskGroup.run("g", group -> {
+                        Task<String> forked = group.fork("child", () -> {
+                            never.await();
+                            return "never";
+                        });
+                        child.set(forked);
+                        Thread.ofVirtual().start(() -> group.cancel("enough"));
+                        try {
+                            seen.set("saw " + kind(group.await(forked)));
+                        } catch (InterruptedException e) {
+                            seen.set("interrupted");
+                            throw e;
+                        }
+                    });
+                    String came = seen.get() + ", " + child.get().cancelReason().orElse("not asked");
+                    return kind(child.get().outcome().orElseThrow()).equals("never ran") ? came + ", never ran" : came;
+                });
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -185,27 +186,49 @@ class ScopeRacesTest {
 
     @Test
     void endOfATask_againstTheRequestToWhoAwaitsIt_askedInOneStep_theWaiterAlwaysSeesTheRequest() {
-        for (boolean waiterFirst : new boolean[]{false, true}) {
-            assertComesTo(Set.of("cancelled, interrupted"), scheduler -> askedInOneStep(scheduler, waiterFirst, 10));
-        }
+        assertComesTo(Set.of("cancelled, interrupted"), scheduler -> askedInOneStep(scheduler, 10, 0, tasks -> {
+            Task.cancelAll(tasks, "race");
+        }));
+        assertComesTo(Set.of("cancelled, interrupted"), scheduler -> askedInOneStep(scheduler, 10, 0, tasks -> {
+            Task.cancelAll(tasks.reversed(), "race");
+        }));
+    }
+
+    @Test
+    void endOfATask_againstTheRequestToWhoBeginsToAwaitIt_askedInOneStep_theWaiterAlwaysSeesTheRequest() {
+        assertComesTo(Set.of("cancelled, interrupted"), scheduler -> askedInOneStep(scheduler, 10, 1, tasks -> {
+            Task.cancelAll(tasks, "race");
+        }));
     }
 
     @Test
     void endOfATask_againstTheRequestToBoth_theWaiterSeesWhatCameFirst() {
         assertComesTo(
                 Set.of("success, interrupted", "success, saw it", "cancelled, interrupted"),
-                scheduler -> askedInOneStep(scheduler, false, 1));
+                scheduler -> askedInOneStep(scheduler, 1, 0, tasks -> {
+                    Task.cancelAll(tasks, "race");
+                }));
     }
 
-    /** Asks a task that sleeps for some seconds, and one that awaits it, after one second. */
-    private static String askedInOneStep(TestScheduler scheduler, boolean waiterFirst, int seconds) throws Exception {
-        try (var scope = TaskScope.<String>open()) {
+    /** Asks, after a second, a task that sleeps for some seconds, and one that awaits it after some. */
+    private static String askedInOneStep(
+            TestScheduler scheduler, int seconds, int waiterSeconds, Consumer<List<Task<String>>> request)
+            throws Exception {
+        ScopeListener listener = new ScopeListener() {
+            @Override
+            public void onComplete(Task<?> task) {
+                TestScheduler.point("told");
+            }
+        };
+        try (var scope = TaskScope.open(
+                CompletionPolicy.<String>waitForAll(), options -> options.listener(listener))) {
             Task<String> awaited = scope.fork("awaited", () -> {
                 scheduler.clock().sleep(Duration.ofSeconds(seconds));
                 return "value";
             });
             Task<String> waiter = scope.fork("waiter", () -> {
                 try {
+                    scheduler.clock().sleep(Duration.ofSeconds(waiterSeconds));
                     scope.await(awaited);
                     return "saw it";
                 } catch (InterruptedException e) {
@@ -213,7 +236,7 @@ class ScopeRacesTest {
                 }
             });
             scheduler.clock().sleep(Duration.ofSeconds(1));
-            Task.cancelAll(waiterFirst ? List.of(waiter, awaited) : List.of(awaited, waiter), "race");
+            request.accept(List.of(awaited, waiter));
             scope.join();
             return kind(awaited) + ", " + waiter.value();
         }
