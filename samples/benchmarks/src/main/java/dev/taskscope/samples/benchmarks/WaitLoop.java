@@ -13,11 +13,12 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs {@link WaitLoopBenchmark} and prints the growth exponent of each loop: the slope of the line through the logarithms of
- * tasks and of time. 1 is linear, 2 is quadratic. The time is that of the quickest iteration: what else the machine does only adds to
- * it, and a round that wakes a parked thread is the first to suffer.
+ * tasks and of time. 1 is linear, 2 is quadratic. The time is that of the quickest iteration of several JVMs: what else the machine
+ * does only adds to it, and some JVMs spend all their time in carriers that wake one another, whatever the number of tasks.
  */
 public final class WaitLoop {
-    private static final int ITERATIONS = 8;
+    private static final int JVMS = 3;
+    private static final int ITERATIONS = 5;
     private static final TimeValue ITERATION = TimeValue.seconds(1);
     private static final double BAR = 1.1;
 
@@ -36,7 +37,7 @@ public final class WaitLoop {
         var options = new OptionsBuilder()
                 .include(WaitLoopBenchmark.class.getSimpleName() + "\\." + method + "$")
                 .param("waiter", waiter)
-                .forks(1)
+                .forks(JVMS)
                 .warmupIterations(ITERATIONS)
                 .warmupTime(ITERATION)
                 .measurementIterations(ITERATIONS)
