@@ -10,16 +10,21 @@ import java.util.concurrent.locks.LockSupport;
 final class AwaitRound extends Round {
     private final Books books;
     private final Watch<?> watch;
-    private final int requestsBefore; // to the waiter
+    private final RequestsBefore before;
     private final Thread waiter = Thread.currentThread();
     private boolean interruptedBefore; // set before it is over
     private volatile boolean over; // read by the waiter
 
-    AwaitRound(Books books, Watch<?> watch, CompletionPolicy<Object, Object> policy, int requestsBefore) {
+    AwaitRound(Books books, Watch<?> watch, CompletionPolicy<Object, Object> policy, RequestsBefore before) {
         super(policy);
         this.books = books;
         this.watch = watch;
-        this.requestsBefore = requestsBefore;
+        this.before = before;
+    }
+
+    @Override
+    RequestsBefore before() {
+        return before;
     }
 
     @Override
@@ -41,7 +46,7 @@ final class AwaitRound extends Round {
     @Override
     void wakeIfOver() {
         if (!over && (decided() || done().size() == size())) {
-            interruptedBefore = isInterrupted(waiter, watch.watchingTask(), requestsBefore);
+            interruptedBefore = isInterrupted(waiter, before);
             over = true;
             LockSupport.unpark(waiter);
         }

@@ -21,7 +21,7 @@ final class Books extends CacheLine {
     private boolean closing;
     private boolean closed;
 
-    private int ownerRequestsBefore; // to the task that the owner runs, when it began to wait
+    private RequestsBefore ownerBefore = RequestsBefore.NONE; // when it began to wait
     private boolean ownerInterruptedBefore; // set before the owner may go
     private volatile boolean ownerMayGo; // what the owner waits for has come
     private volatile @Nullable ScopeFailedException failure;
@@ -50,6 +50,10 @@ final class Books extends CacheLine {
         Waits.uninterruptibly(scope, notice::isDone);
     }
 
+    RequestsBefore ownerBefore() {
+        return ownerBefore;
+    }
+
     boolean ownerMayGo() {
         return ownerMayGo;
     }
@@ -69,13 +73,13 @@ final class Books extends CacheLine {
      * Begins a wait for the current round; {@link #ownerMayGo} tells when it is over.
      *
      * @param wait how the search for circles sees it; null if it does not
-     * @param requestsBefore how many requests to stop there have been; -1 if they are held back
+     * @param before what the owner has been asked
      */
-    void beginJoin(@Nullable TaskWait wait, int requestsBefore) {
+    void beginJoin(@Nullable TaskWait wait, RequestsBefore before) {
         ownerMayGo = false;
         now(() -> {
             ownerWaits = true;
-            ownerRequestsBefore = requestsBefore;
+            ownerBefore = before;
             join.settleDoubts();
             wakeOwner();
             join.tell(wait);
@@ -191,7 +195,7 @@ final class Books extends CacheLine {
         boolean allEnded = completed == scope.ledger().forked();
         if (allEnded || (ownerWaits && (join.decided() || failure != null))) {
             if (!ownerMayGo) {
-                ownerInterruptedBefore = Round.isInterrupted(scope.owner(), scope.ownerTask(), ownerRequestsBefore);
+                ownerInterruptedBefore = Round.isInterrupted(scope.owner(), ownerBefore);
             }
             ownerMayGo = true;
             LockSupport.unpark(scope.owner());

@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
  * FORKED -&gt; ENDING                        cancelled before it began, or not startable
  * RUNNING &lt;-&gt; GUARDED                     the body has called framework code that calls others
  * RUNNING -&gt; INTERRUPTING -&gt; ASKED          cancelled; in INTERRUPTING the canceller has the thread in hand
- * GUARDED -&gt; DEFERRED -&gt; ASKED              cancelled meanwhile: the thread interrupts itself when it leaves
+ * GUARDED -&gt; INTERRUPTING -&gt; DEFERRED       cancelled meanwhile
+ * DEFERRED -&gt; INTERRUPTING -&gt; ASKED         the thread interrupts itself when it leaves
  * ASKED -&gt; INTERRUPTING -&gt; ASKED            cancelled once more, where every request counts
  * ASKED &lt;-&gt; ASKED_GUARDED                  as RUNNING and GUARDED
- * ASKED_GUARDED -&gt; DEFERRED -&gt; ASKED        cancelled once more meanwhile
+ * ASKED_GUARDED -&gt; INTERRUPTING -&gt; DEFERRED cancelled once more meanwhile
  * RUNNING, ASKED -&gt; SUCCEEDED             the body has returned
- * RUNNING, ASKED -&gt; ENDING                the body has thrown
- * ENDING -&gt; FAILED, CANCELLED             it has an outcome
+ * RUNNING, ASKED -&gt; ENDING                the body has thrown, or has returned where every request counts
+ * ENDING -&gt; SUCCEEDED, FAILED, CANCELLED  it has an outcome
  * </pre>
+ * From INTERRUPTING it goes back to where it was if the request has been carried out by somebody else.
  * Nobody interrupts a thread except in INTERRUPTING, and the body's end waits that out: so the interrupt reaches the body or
  * nobody.
  */
@@ -216,7 +218,11 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
     /** Carries out the requests that are coming, before their cancellers do. By its thread, which is interrupted then, or will be. */
     void takeExpectedRequests() {
         while (expectsRequest()) {
-            carryOutRequest();
+            if (isToldToStop()) {
+                carryOutRequest();
+            } else {
+                Thread.yield(); // who announces it is about to say why
+            }
         }
         awaitInterrupt();
     }
@@ -227,7 +233,6 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
      * @return whether it hears of it: false if it has ended
      */
     boolean carryOutRequest() {
-        boolean again = scope.cancelsLikeAsyncio();
         while (true) {
             int now = stage;
             switch (now) {
@@ -238,31 +243,13 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
                         return true;
                     }
                 }
-                case RUNNING, ASKED -> {
-                    if (now == ASKED && !again) {
-                        rare().takeRequest();
-                        return true; // who asked once more was quicker
-                    }
+                case RUNNING, GUARDED, DEFERRED, ASKED, ASKED_GUARDED -> {
                     if (STAGE.compareAndSet(this, now, INTERRUPTING)) {
-                        interruptBody(now);
-                        return true;
-                    }
-                }
-                case GUARDED, ASKED_GUARDED -> {
-                    if ((now == ASKED_GUARDED && !again) || !expectsRequest()) {
-                        rare().takeRequest();
-                        return true;
-                    }
-                    if (STAGE.compareAndSet(this, now, DEFERRED)) {
-                        rare().takeRequest(); // after it: who finds none to expect finds this
+                        takeOneInHand(now);
                         return true;
                     }
                 }
                 case INTERRUPTING -> Thread.yield(); // another canceller is between two instructions
-                case DEFERRED -> {
-                    rare().takeRequest();
-                    return true; // with the interrupt that is due already
-                }
                 default -> {
                     return !rare().takeRequest(); // if not taken by itself, the body has ended, and what it came to stands
                 }
@@ -270,16 +257,25 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         }
     }
 
-    /** By the canceller that has the thread in hand, with the stage that it had before; does nothing if there is no request left. */
-    private void interruptBody(int before) {
+    /**
+     * Takes a request, if there is one left, and carries it out. By the canceller that has the thread in hand: else one that comes
+     * later could be taken for it.
+     *
+     * @param before the stage that it had
+     */
+    private void takeOneInHand(int before) {
         int after = before;
         try {
-            if (rare().takeRequest()) {
-                after = ASKED;
-                rare().requests++;
-                Thread running = thread;
-                if (running != null) {
-                    running.interrupt();
+            if (rare().takeRequest() && (before == RUNNING || before == GUARDED || scope.cancelsLikeAsyncio())) {
+                if (before == RUNNING || before == ASKED) {
+                    after = ASKED;
+                    rare().requests++;
+                    Thread running = thread;
+                    if (running != null) {
+                        running.interrupt();
+                    }
+                } else {
+                    after = DEFERRED;
                 }
             }
         } finally {
@@ -321,12 +317,28 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Ends {@link #guard}; returns whether the task was asked to stop meanwhile, and has not been interrupted for it. */
     boolean unguard() {
-        if (STAGE.compareAndSet(this, GUARDED, RUNNING) || STAGE.compareAndSet(this, ASKED_GUARDED, ASKED)) {
-            return false;
+        while (true) {
+            switch (stage) {
+                case GUARDED -> {
+                    if (STAGE.compareAndSet(this, GUARDED, RUNNING)) {
+                        return false;
+                    }
+                }
+                case ASKED_GUARDED -> {
+                    if (STAGE.compareAndSet(this, ASKED_GUARDED, ASKED)) {
+                        return false;
+                    }
+                }
+                case INTERRUPTING -> Thread.yield(); // the canceller is between two instructions
+                default -> {
+                    if (STAGE.compareAndSet(this, DEFERRED, INTERRUPTING)) {
+                        rare().requests++;
+                        stage = ASKED;
+                        return true;
+                    }
+                }
+            }
         }
-        rare().requests++;
-        stage = ASKED;
-        return true;
     }
 
     // ---- running
@@ -423,20 +435,23 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
         }
         if (thrown != null) {
             end(otherThanSuccess(thrown, endBody()));
-        } else if (!scope.cancelsLikeAsyncio() || !endUnheard()) {
+        } else if (scope.cancelsLikeAsyncio()) {
+            endAsHeard(value);
+        } else {
             succeed(value);
         }
     }
 
-    /** Ends the body as cancelled if it has not noticed the last request; returns false if there is none such. */
-    private boolean endUnheard() {
-        awaitInterrupt();
-        if (stage != ASKED || !Thread.currentThread().isInterrupted()) {
-            return false;
+    /** Ends the task with a value, or as cancelled if it has not noticed the last request. */
+    private void endAsHeard(@Nullable Object value) {
+        int last = leaveBody(ENDING); // from here on nobody interrupts it
+        if (last == ASKED && Thread.currentThread().isInterrupted()) {
+            end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ true));
+            return;
         }
-        endBody();
-        end(new Outcome.Cancelled<>(whyAsked(), null, /* started= */ true));
-        return true;
+        held = value;
+        thread = null;
+        stage = SUCCEEDED;
     }
 
     /** Ends the task with a value, whether it was asked to stop or not. */
@@ -567,9 +582,13 @@ final class ForkedTask<T extends @Nullable Object> extends Notice
 
     /** Returns {@link #requests}; -1 if they are held back where its body is now. By its thread. */
     int requestsIfReachable() {
-        int count = requests();
-        int now = stage;
-        return now == GUARDED || now == ASKED_GUARDED || now == DEFERRED ? -1 : count;
+        while (true) {
+            int count = requests();
+            int now = stage;
+            if (now != INTERRUPTING) {
+                return now == GUARDED || now == ASKED_GUARDED || now == DEFERRED ? -1 : count;
+            }
+        }
     }
 
     /** Tells whether somebody has asked it to stop, be the interrupt still to come. */

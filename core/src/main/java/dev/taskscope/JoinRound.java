@@ -23,6 +23,11 @@ final class JoinRound extends Round {
     }
 
     @Override
+    RequestsBefore before() {
+        return books.ownerBefore();
+    }
+
+    @Override
     boolean mayReturn() {
         return books.ownerMayGo();
     }

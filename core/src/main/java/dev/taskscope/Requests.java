@@ -6,7 +6,6 @@ package dev.taskscope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks several tasks to stop as if in one step, so that it makes no difference who is asked first. Each is told that its request
@@ -44,12 +43,12 @@ final class Requests {
             }
         } finally {
             ours.forEach(scope -> scope.becomeCancelled(why));
-            ours.forEach(scope -> scope.listeners().cancelled(why));
             for (int i = 0; i < told.length; i++) {
                 int last = told[i];
                 List<ForkedTask<?>> tasks = ours.get(i).ledger().unreported();
                 requests.announce(tasks.stream().filter(task -> task.index() > last).toList(), why);
             }
+            ours.forEach(scope -> scope.listeners().cancelled(why));
             requests.carryOut();
         }
         scopes.forEach(TaskScope::awaitCancelled); // by whoever is to do it
@@ -71,18 +70,25 @@ final class Requests {
      */
     boolean carryOut() {
         boolean heard = false;
-        @Nullable RuntimeException thrown = null;
+        Throwable thrown = null;
         for (ForkedTask<?> task : announced) {
             try {
                 task.scope().runtime().reached(TaskRuntime.Point.CANCEL, task);
-            } catch (RuntimeException e) {
-                thrown = thrown == null ? e : thrown;
+            } catch (RuntimeException | Error e) {
+                thrown = e;
             }
-            heard |= task.carryOutRequest();
+            try {
+                heard |= task.carryOutRequest();
+            } catch (RuntimeException | Error e) { // of a channel that the interrupt has closed, for one
+                thrown = e;
+            }
         }
-        if (thrown != null) {
-            throw thrown;
+        switch (thrown) {
+            case null -> {
+                return heard;
+            }
+            case RuntimeException e -> throw e;
+            default -> throw (Error) thrown;
         }
-        return heard;
     }
 }

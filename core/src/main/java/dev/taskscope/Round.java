@@ -46,17 +46,18 @@ abstract class Round extends CacheLine {
     /** Tells whether the waiter had been asked to stop, or told that it will be, before there was something to return. */
     abstract boolean wasInterruptedBefore();
 
+    /** Returns what the waiter had been asked when it began to wait. By the waiter. */
+    abstract RequestsBefore before();
+
     /**
      * Lets the order of events decide, and not when the waiter comes to look: an interrupt that came before the wait was
      * over ends it, also if the waiter notices both together, or if it was only announced.
      */
-    private void ensureNotInterruptedBefore(@Nullable ForkedTask<?> waiter) throws InterruptedException {
+    private void ensureNotInterruptedBefore() throws InterruptedException {
         if (!wasInterruptedBefore()) {
             return;
         }
-        if (waiter != null) {
-            waiter.takeExpectedRequests();
-        }
+        before().settle();
         if (Thread.interrupted()) {
             throw new InterruptedException(
                     "interrupted while waiting for tasks of scope '%s'".formatted(books().scope().path()));
@@ -64,20 +65,12 @@ abstract class Round extends CacheLine {
     }
 
     /**
-     * Tells whether a request to stop has reached a waiter since its wait began, or has been announced. In a delivery.
+     * Tells whether a waiter has been asked to stop, or told that it will be. In a delivery.
      *
-     * @param requestsBefore how many requests there had been when the wait began; -1 if they are held back
+     * @param before what it had been asked when it began to wait
      */
-    static boolean isInterrupted(Thread waiter, @Nullable ForkedTask<?> task, int requestsBefore) {
-        if (task != null) {
-            if (task.expectsRequest()) { // first: who has carried it out is found by the next look
-                return true;
-            }
-            if (requestsBefore >= 0 && task.requests() > requestsBefore) {
-                return true; // though the thread may be hiding the interrupt, while it begins to wait
-            }
-        }
-        return waiter.isInterrupted();
+    static boolean isInterrupted(Thread waiter, RequestsBefore before) {
+        return before.areFewer() || waiter.isInterrupted();
     }
 
     /** Asks what is still running to stop. */
@@ -138,7 +131,7 @@ abstract class Round extends CacheLine {
                 next = after == null || after.equals(next) ? null : after; // it has answered to that one
             }
         }
-        ensureNotInterruptedBefore(waiter);
+        ensureNotInterruptedBefore();
     }
 
     private static boolean isDue(@Nullable Deadline deadline) {

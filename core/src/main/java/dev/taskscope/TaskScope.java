@@ -363,7 +363,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         ensureOpen("join");
         ensureNotCalledBack("join");
         ForkedTask<?> task = frame.task();
-        int requestsBefore = task == null ? -1 : task.requestsIfReachable();
+        RequestsBefore before = RequestsBefore.now();
         if (Thread.interrupted()) {
             throw new InterruptedException("interrupted before it could join scope '%s'".formatted(path()));
         }
@@ -371,7 +371,7 @@ public final class TaskScope<T extends @Nullable Object, R extends @Nullable Obj
         Deadline ofPolicy = deadlineOf(begun.policy());
         boolean endsAnyCircle = deadline != null || ofPolicy != null;
         TaskWait wait = task == null || endsAnyCircle ? null : new TaskWait(task, begun);
-        books.beginJoin(wait, requestsBefore);
+        books.beginJoin(wait, before);
         waitInJoin(wait, deadline, ofPolicy);
         JoinRound round = books.takeJoin();
         Supplier<List<Task<Object>>> pending = ledger.report(round.done());

@@ -45,11 +45,14 @@ final class Waits {
             if (frame != null) {
                 frame.startQueued();
             }
+            boolean interruptedBefore = Thread.currentThread().isInterrupted();
             boolean met = condition.getAsBoolean();
             if (met && !scope.isCancelledWithOwner()) {
                 return true;
             }
-            throwIfInterrupted(scope, wait); // who is stopped with the tasks does not go on with what is left of them
+            if (met || interruptedBefore) {
+                throwIfInterrupted(scope, wait); // who is stopped with the tasks does not go on with what is left of them
+            }
             if (met) {
                 return true;
             }
@@ -70,10 +73,11 @@ final class Waits {
 
     /** Clears the interrupt status of the calling thread; a search that does not see it sees that the waiter leaves. */
     private static void throwIfInterrupted(TaskScope<?, ?> scope, @Nullable TaskWait wait) throws InterruptedException {
-        if (wait != null && Thread.currentThread().isInterrupted()) {
-            wait.leave();
-        }
-        if (Thread.interrupted()) {
+        if (Thread.currentThread().isInterrupted()) { // nobody but this thread clears that
+            if (wait != null) {
+                wait.leave();
+            }
+            Thread.interrupted();
             throw new InterruptedException("interrupted while waiting for tasks of scope '%s'".formatted(scope.path()));
         }
     }

@@ -163,7 +163,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         requireNonNull(options, "options of the await");
         ensureUsable("await");
         scope.ensureMayAwait(options.deadline());
-        int requestsBefore = watchingTask == null ? -1 : watchingTask.requestsIfReachable();
+        RequestsBefore before = RequestsBefore.now();
         if (Thread.interrupted()) {
             passCancellationOn(options);
             throw new InterruptedException(
@@ -171,7 +171,7 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
         }
         CompletionPolicy<T, S> fresh =
                 requireNonNull(policy.newRound(), () -> "policy from newRound of " + Shown.of(policy));
-        var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh), requestsBefore);
+        var next = new AwaitRound(scope.books(), this, TaskScope.castOf(fresh), before);
         waitFor(next, options, scope.deadlineOf(fresh));
         Supplier<List<Task<T>>> pending = report(next.done());
         scope.ensureNotFailed(null);
@@ -324,10 +324,6 @@ public final class Watch<T extends @Nullable Object> implements AutoCloseable {
     /** Returns the tasks that are watched, in the order in which they were added. A view. */
     Collection<ForkedTask<Object>> unreported() {
         return unreported.keySet();
-    }
-
-    @Nullable ForkedTask<?> watchingTask() {
-        return watchingTask;
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -71,45 +70,24 @@ class CancelAllRacesTest {
 
     // ---- between two looks of the delivery
 
-    /** A thread that stops somebody else who asks whether it is interrupted, and gets the answer no. */
-    private static final class Watched extends Thread {
-        final AtomicReference<CountDownLatch> looked = new AtomicReference<>();
-        final CountDownLatch goOn = new CountDownLatch(1);
-
-        Watched(Runnable work) {
-            super(work);
-        }
-
-        @Override
-        public boolean isInterrupted() {
-            boolean is = super.isInterrupted();
-            CountDownLatch told = is || Thread.currentThread() == this ? null : looked.getAndSet(null);
-            if (told != null) {
-                told.countDown();
-                Uninterrupted.await(goOn);
-            }
-            return is;
-        }
-    }
-
     @Test
     void request_whileTheDeliveryOfTheEndLooksForOne_isNotOverlooked() throws Exception {
-        TaskRuntime watched = stops.withThreadFactory(Watched::new);
+        TaskRuntime watched = stops.withThreadFactory(WatchedThread::new);
         try (var scope = TaskScope.open(
                 CompletionPolicy.<String>waitForAll(), options -> options.listener(puppets).runtime(watched))) {
             Task<String> awaited = puppets.fork(scope, "awaited").get(0);
             var askingTheWaiter = stops.at(CANCEL, "waiter");
             Task<String> waiter = scope.fork("waiter", noted(awaiting(scope, awaited)));
             parks.awaitParked(waiting.join());
-            var thread = (Watched) waiting.join();
-            thread.looked.set(new CountDownLatch(1));
+            var thread = (WatchedThread) waiting.join();
+            thread.stopAnother();
             CountDownLatch hold = parks.holdNextWoken(); // it is not scheduled for a moment once it has been woken
             var asking = Elsewhere.run(() -> Task.cancelAll(List.of(awaited, waiter), "enough"));
             askingTheWaiter.awaitReached();
-            Uninterrupted.await(() -> thread.looked.get() == null || ((ForkedTask<?>) awaited).completedAs() > 0);
+            Uninterrupted.await(() -> thread.hasStopped() || ((ForkedTask<?>) awaited).completedAs() > 0);
             askingTheWaiter.release();
             asking.value();
-            thread.goOn.countDown();
+            thread.release();
             puppets.awaitCompleted("awaited");
             hold.countDown();
             scope.join();
@@ -158,6 +136,27 @@ class CancelAllRacesTest {
             asked.release();
             scope.join();
             assertEquals("interrupted", waiter.value());
+        }
+    }
+
+    @Test
+    void cancelScope_whileSomebodyElseHoldsUpTheBeginningOfTheWaitInIt_isNotOverlooked() throws Exception {
+        try (var scope = open()) {
+            List<Task<String>> tasks = puppets.fork(scope, "other", "awaited");
+            Thread ofTheAwaited = puppets.awaitBegun("awaited");
+            var delivery = stops.at(POLICY, "other");
+            puppets.pull("other", () -> "other");
+            delivery.awaitReached();
+            var around = CancelScope.named("around");
+            Task<String> waiter = scope.fork(
+                    "waiter", noted(() -> around.run(awaiting(scope, tasks.get(1))).toString()));
+            parks.awaitHeldUp(waiting.join());
+            around.cancel("enough");
+            tasks.get(1).cancel("enough");
+            awaitTerminated(ofTheAwaited);
+            delivery.release();
+            scope.join();
+            assertEquals("Success[value=interrupted]", waiter.value());
         }
     }
 

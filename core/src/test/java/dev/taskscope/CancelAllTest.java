@@ -177,8 +177,11 @@ class CancelAllTest {
     void awaitInAShield_theAwaitedEndsFirst_seesThatAndIsInterruptedAfterTheShield() throws Exception {
         try (var scope = open()) {
             Task<String> awaited = puppets.fork(scope, "awaited").get(0);
-            Task<String> waiter = forkWaiting(
-                    scope, () -> CancelScope.shield(awaiting(scope, awaited)) + ", " + Thread.interrupted());
+            Task<String> waiter = forkWaiting(scope, () -> {
+                String seen = CancelScope.shield(awaiting(scope, awaited));
+                Uninterrupted.await(() -> Thread.currentThread().isInterrupted());
+                return seen + ", " + Thread.interrupted();
+            });
             askTheWaiterAfterTheEndOf("awaited", () -> Task.cancelAll(List.of(awaited, waiter), "enough"));
             scope.join();
             assertEquals("saw it end: Cancelled, true", waiter.value());

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Timeout.ThreadMode.SEPARATE_THREAD;
 
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.Semaphore;
@@ -219,6 +220,31 @@ class CancelLikeAsyncioTest {
             scope.join();
             assertEquals("value", returns.value());
             assertEquals(Task.State.FAILED, fails.state());
+        }
+    }
+
+    /** The second request was forgotten if it came when the task had looked for one, and not ended yet. */
+    @Test
+    void cancel_whileTheBodyEnds_isHeardIfItSaysSo() throws Exception {
+        TaskRuntime watched = TaskRuntime.system().withThreadFactory(WatchedThread::new);
+        try (var scope = TaskScope.open(
+                CompletionPolicy.<String>waitForAll(), options -> options.cancelLikeAsyncio().runtime(watched))) {
+            var running = new CompletableFuture<WatchedThread>();
+            Task<String> task = scope.fork("t", () -> {
+                var self = (WatchedThread) Thread.currentThread();
+                running.complete(self);
+                Uninterrupted.await(self::isInterrupted);
+                Thread.interrupted();
+                self.stopItself();
+                return "value";
+            });
+            WatchedThread thread = running.get();
+            task.cancel("first");
+            thread.awaitStopped();
+            boolean heard = task.cancel("second");
+            thread.release();
+            scope.join();
+            assertEquals(heard ? Task.State.CANCELLED : Task.State.SUCCEEDED, task.state());
         }
     }
 }

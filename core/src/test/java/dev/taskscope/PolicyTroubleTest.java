@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -136,6 +137,36 @@ class PolicyTroubleTest {
     void onCompletion_throwsAsSoonAsATaskBeginsToAwait_thatAndCloseSaySo() throws Exception {
         assertEquals("ScopeFailedException",
                 throwsInAnAwait(new CompletableFuture<>(), () -> puppets.pull("a", () -> "a")));
+    }
+
+    /** It has looked whether the wait is over, and looks whether it is interrupted when both have come. */
+    @Test
+    void onCompletion_throwsWhileTheWaiterLooks_isToldAsThat() throws Exception {
+        TaskRuntime watched = TaskRuntime.system().withThreadFactory(WatchedThread::new);
+        var scope = TaskScope.open(
+                CompletionPolicy.<String>waitForAll(), options -> options.listener(puppets).runtime(watched));
+        var tasks = puppets.fork(scope, "a");
+        var waiting = new CompletableFuture<WatchedThread>();
+        Task<String> waiter = scope.fork("waiter", () -> {
+            waiting.complete((WatchedThread) Thread.currentThread());
+            try {
+                return "got " + scope.await(throwing(new IllegalStateException("no idea")), tasks);
+            } catch (ScopeFailedException | InterruptedException e) {
+                return e.getClass().getSimpleName();
+            }
+        });
+        WatchedThread thread = waiting.get();
+        Uninterrupted.await(() -> ((ForkedTask<?>) waiter).waitingIn() != null
+                && thread.getState() == Thread.State.WAITING);
+        thread.stopItself();
+        LockSupport.unpark(thread); // so that it looks
+        thread.awaitStopped();
+        puppets.pull("a", () -> "a");
+        Uninterrupted.await(() -> ((ForkedTask<?>) waiter).requests() == 1);
+        thread.release();
+        puppets.awaitCompleted("waiter");
+        assertEquals("ScopeFailedException", waiter.value());
+        assertThrows(ScopeFailedException.class, scope::close);
     }
 
     private String throwsInAnAwait(CompletableFuture<Thread> waiting, TaskScope.Action beforeTheEnd) throws Exception {

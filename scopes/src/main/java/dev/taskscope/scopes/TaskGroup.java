@@ -354,8 +354,11 @@ public final class TaskGroup {
                 stopped = why;
             }
         }
-        body.cancel(why); // first: if it awaits a child, it does not get to see how that ends
-        scope.cancel(why);
+        try {
+            body.cancel(why); // first: if it awaits a child, it does not get to see how that ends
+        } finally {
+            scope.cancel(why);
+        }
         return true;
     }
 
