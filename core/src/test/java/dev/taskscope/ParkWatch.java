@@ -60,20 +60,24 @@ final class ParkWatch implements TimeSource {
         awaitUnlessInVain(thread, () -> heldUp.contains(thread));
     }
 
-    /** A test that has failed or timed out leaves nobody behind that waits. */
+    /** A test that has failed or timed out leaves nobody behind that waits. The condition may hold for a moment only. */
     private static void awaitUnlessInVain(Thread thread, BooleanSupplier condition) {
         Thread caller = Thread.currentThread();
-        BooleanSupplier over = () -> condition.getAsBoolean()
-                || thread.getState() == Thread.State.TERMINATED
-                || caller.isInterrupted();
+        BooleanSupplier metOrInVain = () -> {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            if (thread.getState() == Thread.State.TERMINATED || caller.isInterrupted()) {
+                throw new IllegalStateException("waits in vain for " + thread);
+            }
+            return false;
+        };
         if (caller.isVirtual()) {
-            Uninterrupted.await(over);
+            Uninterrupted.await(metOrInVain);
+            return;
         }
-        while (!over.getAsBoolean()) {
+        while (!metOrInVain.getAsBoolean()) {
             Thread.yield(); // which is quick, and lets virtual threads run: it has no carrier
-        }
-        if (!condition.getAsBoolean()) {
-            throw new IllegalStateException("waits in vain for " + thread);
         }
     }
 
