@@ -148,8 +148,10 @@ class InterruptedWaiterTest {
     @Test
     void await_byOneThatWasInterruptedBeforeForOneThatWaitsForIt_isRefused() throws Exception {
         try (var scope = waiters.open("s")) {
+            var begun = new CountDownLatch(1);
             var w = waiters.fork(scope, "w", () -> {
                 try {
+                    begun.countDown();
                     new CountDownLatch(1).await();
                 } catch (InterruptedException e) {
                     waiters.goUntilTheyWait("t");
@@ -158,7 +160,7 @@ class InterruptedWaiterTest {
             });
             var t = waiters.forkWaiting(scope, "t", ALL, "w");
             waiters.go("w");
-            waiters.thread("w");
+            begun.await(); // else the interrupt could reach it before its turn
             w.cancel();
             scope.join();
             assertNames(refusalOf(w), "'w' waits for 't', which waits for 'w'");
