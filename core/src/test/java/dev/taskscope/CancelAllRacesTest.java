@@ -3,6 +3,7 @@
  */
 package dev.taskscope;
 
+import static dev.taskscope.CancelAllTest.awaiting;
 import static dev.taskscope.TaskRuntime.Point.CANCEL;
 import static dev.taskscope.TaskRuntime.Point.POLICY;
 import static dev.taskscope.TaskRuntime.Point.START;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -32,16 +34,6 @@ class CancelAllRacesTest {
             }
             return all;
         });
-    }
-
-    private static Callable<String> awaiting(TaskScope<String, ?> scope, Task<String> task) {
-        return () -> {
-            try {
-                return "saw it end: " + scope.await(task).getClass().getSimpleName();
-            } catch (InterruptedException e) {
-                return "interrupted";
-            }
-        };
     }
 
     private Callable<String> noted(Callable<String> body) {
@@ -98,19 +90,42 @@ class CancelAllRacesTest {
 
     @Test
     void request_whileSomebodyElseHoldsUpTheBeginningOfTheWait_isNotOverlooked() throws Exception {
+        assertEquals("interrupted", heldUpWhileItBegins(
+                (scope, awaited) -> awaiting(scope, awaited).call(),
+                (awaited, waiter) -> Task.cancelAll(List.of(awaited, waiter), "enough")));
+    }
+
+    @Test
+    void cancelScope_whileSomebodyElseHoldsUpTheBeginningOfTheWaitInIt_isNotOverlooked() throws Exception {
+        var around = CancelScope.named("around");
+        assertEquals("Success[value=interrupted]", heldUpWhileItBegins(
+                (scope, awaited) -> around.run(awaiting(scope, awaited)).toString(),
+                (awaited, waiter) -> {
+                    around.cancel("enough");
+                    awaited.cancel("enough");
+                }));
+    }
+
+    /** Waits for a task of the scope; returns what it sees. */
+    @FunctionalInterface
+    private interface Wait {
+        String call(TaskScope<String, ?> scope, Task<String> awaited) throws Exception;
+    }
+
+    private String heldUpWhileItBegins(Wait wait, BiConsumer<Task<String>, Task<String>> request) throws Exception {
         try (var scope = open()) {
             List<Task<String>> tasks = puppets.fork(scope, "other", "awaited");
             Thread ofTheAwaited = puppets.awaitBegun("awaited");
             var delivery = stops.at(POLICY, "other");
             puppets.pull("other", () -> "other");
             delivery.awaitReached();
-            Task<String> waiter = scope.fork("waiter", noted(awaiting(scope, tasks.get(1))));
+            Task<String> waiter = scope.fork("waiter", noted(() -> wait.call(scope, tasks.get(1))));
             parks.awaitHeldUp(waiting.join());
-            Task.cancelAll(List.of(tasks.get(1), waiter), "enough");
+            request.accept(tasks.get(1), waiter);
             awaitTerminated(ofTheAwaited); // its notice has been left in the mailbox
             delivery.release();
             scope.join();
-            assertEquals("interrupted", waiter.value());
+            return waiter.value();
         }
     }
 
@@ -135,27 +150,6 @@ class CancelAllRacesTest {
             asked.release();
             scope.join();
             assertEquals("interrupted", waiter.value());
-        }
-    }
-
-    @Test
-    void cancelScope_whileSomebodyElseHoldsUpTheBeginningOfTheWaitInIt_isNotOverlooked() throws Exception {
-        try (var scope = open()) {
-            List<Task<String>> tasks = puppets.fork(scope, "other", "awaited");
-            Thread ofTheAwaited = puppets.awaitBegun("awaited");
-            var delivery = stops.at(POLICY, "other");
-            puppets.pull("other", () -> "other");
-            delivery.awaitReached();
-            var around = CancelScope.named("around");
-            Task<String> waiter = scope.fork(
-                    "waiter", noted(() -> around.run(awaiting(scope, tasks.get(1))).toString()));
-            parks.awaitHeldUp(waiting.join());
-            around.cancel("enough");
-            tasks.get(1).cancel("enough");
-            awaitTerminated(ofTheAwaited);
-            delivery.release();
-            scope.join();
-            assertEquals("Success[value=interrupted]", waiter.value());
         }
     }
 

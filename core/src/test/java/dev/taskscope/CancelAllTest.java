@@ -42,7 +42,8 @@ class CancelAllTest {
                 CompletionPolicy.waitForAll(), options -> options.name("s").listener(puppets).runtime(stops));
     }
 
-    private static Callable<String> awaiting(TaskScope<String, ?> scope, Task<String> task) {
+    /** Returns the body of a task that says what it sees of another one. */
+    static Callable<String> awaiting(TaskScope<String, ?> scope, Task<String> task) {
         return () -> {
             try {
                 return "saw it end: " + scope.await(task).getClass().getSimpleName();
